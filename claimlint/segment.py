@@ -1,0 +1,255 @@
+"""Text as a visitor reads it, with a map back to the source.
+
+A reader turns a SourceFile into a Document: segments in reading order. Every character of a segment's text knows
+the piece of source it came from; what lies between two runs is markup that no visitor sees.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from enum import StrEnum
+
+from claimlint.source import SourceFile, Span
+
+PLACEHOLDER = "\N{OBJECT REPLACEMENT CHARACTER}"
+"""Stands in a segment's text for a template expression, an image, inline code: "some words" to every later stage."""
+
+
+class Surface(StrEnum):
+    """Where on the page a reader meets the text (the contract's `surface`)."""
+
+    BODY = "body"
+    HEADING = "heading"
+    LIST_ITEM = "list-item"
+    TABLE_CELL = "table-cell"
+    QUOTE = "quote"
+    BUTTON = "button"
+    TITLE = "title"
+    META = "meta"
+    ATTRIBUTE = "attribute"
+    JSON_LD = "json-ld"
+    DATA_STRING = "data-string"
+    FRONT_MATTER = "front-matter"
+    SCRIPT_STRING = "script-string"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Where a stretch of text came from: text start, source start, source length (all code points).
+
+    The stretch ends where the next run begins. Equal lengths: character i of the text is character i of the source.
+    Unequal: the stretch is atomic (an entity, an escape, collapsed white space, a placeholder) and every character of
+    it stands for the whole piece of source.
+    """
+
+    text: int
+    source: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The blocks around a segment, as indexes into `Document.segments`, each smaller than the segment's own unless said.
+
+    headings: the path of headings above it, outermost first.
+    lead_in: the block that introduces its list ("Acupuncture treats:").
+    question: the question that it answers.
+    label: the term it defines, or the number or caption that stands beside it in its card.
+    header: the column (or row) header of its table cell.
+    group: a number shared by the items of one list, the cells of one column, the cards of one row; else None.
+    key: the attribute, front-matter or object key that holds it, else None.
+    hidden: only in `hidden`, a closed `<details>`, a footer or a comment-like place: counts as a weak statement.
+    """
+
+    headings: tuple[int, ...] = ()
+    lead_in: int | None = None
+    question: int | None = None
+    label: int | None = None
+    header: int | None = None
+    group: int | None = None
+    key: str | None = None
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A block's text and its map. Sentences never cross segments."""
+
+    text: str
+    runs: tuple[Run, ...]
+    surface: Surface
+    context: Context = Context()
+    part: str | None = None
+
+    def pieces(self, start: int, end: int) -> tuple[Span, ...]:
+        """Return the source of `text[start:end]` as ordered spans with the markup between them left out.
+
+        Touching pieces are joined; an empty range gives the one empty span before `text[start]`.
+        """
+        if start >= end:
+            return (self._empty(start),)
+        found: list[Span] = []
+        index = self._run_at(start)
+        while index < len(self.runs) and self.runs[index].text < end:
+            run = self.runs[index]
+            stop = self._text_end(index)
+            if stop - run.text == run.length:
+                piece = Span(run.source + max(start, run.text) - run.text, run.source + min(end, stop) - run.text)
+            else:
+                piece = Span(run.source, run.source + run.length)
+            if found and found[-1].end == piece.start:
+                found[-1] = Span(found[-1].start, piece.end)
+            else:
+                found.append(piece)
+            index += 1
+        return tuple(found)
+
+    def hull(self, start: int, end: int) -> Span:
+        """Return the smallest source span that holds `text[start:end]`."""
+        pieces = self.pieces(start, end)
+        return Span(pieces[0].start, pieces[-1].end)
+
+    def _run_at(self, offset: int) -> int:
+        return max(bisect_right(self.runs, offset, key=lambda run: run.text) - 1, 0)
+
+    def _text_end(self, index: int) -> int:
+        return self.runs[index + 1].text if index + 1 < len(self.runs) else len(self.text)
+
+    def _empty(self, start: int) -> Span:
+        if not self.runs:
+            return Span(0, 0)
+        index = self._run_at(start)
+        run = self.runs[index]
+        if start >= self._text_end(index):
+            return Span(run.source + run.length, run.source + run.length)
+        linear = self._text_end(index) - run.text == run.length
+        offset = run.source + (start - run.text if linear else 0)
+        return Span(offset, offset)
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment of the source that a visitor does not see: its inner text and its span, `secret` if never sent out."""
+
+    text: str
+    span: Span
+    secret: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What one reader found in one file.
+
+    status: `checked`, or `partial` with a `reason` where a weaker reader had to do.
+    title: index of the page's title segment (`<title>`, front-matter title, else the first h1), if any.
+    is_page: the file is a page of its own (it has a title or an h1), not a fragment or a data file.
+    lang: the language the file declares (`<html lang>`), lower case, else None.
+    insert_at: source offset where a missing statement would go (end of the main text).
+    """
+
+    source: SourceFile
+    segments: tuple[Segment, ...]
+    status: str = "checked"
+    reason: str | None = None
+    title: int | None = None
+    is_page: bool = False
+    lang: str | None = None
+    comments: tuple[Comment, ...] = ()
+    insert_at: int = 0
+
+
+_BLANK = " \t\n\r\f"
+_INVISIBLE = "\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}\N{WORD JOINER}\N{ZERO WIDTH NO-BREAK SPACE}\N{ZERO WIDTH NON-JOINER}"
+_STRETCH = re.compile(f"([{_BLANK}]+)|([{_INVISIBLE}]+)|([^{_BLANK}{_INVISIBLE}]+)")
+
+
+class SegmentBuilder:
+    """Collects the text of one segment in reading order; readers use it, nobody else builds runs by hand.
+
+    White space is collapsed as a browser does it: a stretch of blanks becomes one space, none at either end or beside
+    a hard break. Zero-width characters and soft hyphens are left out of the text; a no-break space stays.
+    """
+
+    __slots__ = ("_length", "_runs", "_space", "_text")
+
+    def __init__(self) -> None:
+        self._text: list[str] = []
+        self._runs: list[Run] = []
+        self._length = 0
+        self._space: Span | None = None
+
+    @property
+    def empty(self) -> bool:
+        """True while no visible character has been added."""
+        return not self._text
+
+    def literal(self, source: int, text: str) -> None:
+        """Add source text that reads as it stands, beginning at offset `source`."""
+        for stretch in _STRETCH.finditer(text):
+            start = source + stretch.start()
+            length = stretch.end() - stretch.start()
+            if stretch.lastindex == 1:
+                self._blank(start, length)
+            elif stretch.lastindex == 3:
+                self._put(stretch.group(), start, length)
+
+    def atomic(self, text: str, source: int, length: int) -> None:
+        """Add `text` for which the whole piece of source stands: an entity, an escape, a placeholder."""
+        visible = text.translate(_WITHOUT_INVISIBLE)
+        if not visible:
+            return
+        if not visible.strip(_BLANK):
+            self._blank(source, length)
+        else:
+            self._put(visible, source, length)
+
+    def hard_break(self, source: int, length: int) -> None:
+        """Add a line feed for `<br>` or a Markdown hard break; nothing at the start or after another."""
+        self._space = None
+        if self._text and self._text[-1] != "\n":
+            self._runs.append(Run(self._length, source, length))
+            self._text.append("\n")
+            self._length += 1
+
+    def finish(
+        self, surface: Surface, context: Context | None = None, part: str | None = None
+    ) -> Segment | None:
+        """Return the segment, or None where nothing visible was added; the builder is spent."""
+        while self._text and self._text[-1] == "\n":
+            self._text.pop()
+            self._runs.pop()
+        if not self._text:
+            return None
+        return Segment("".join(self._text), tuple(self._runs), surface, context or Context(), part)
+
+    def _blank(self, source: int, length: int) -> None:
+        if not self._text or self._text[-1] == "\n":
+            return
+        if self._space is None:
+            self._space = Span(source, source + length)
+        elif self._space.end == source:
+            self._space = Span(self._space.start, source + length)
+
+    def _put(self, text: str, source: int, length: int) -> None:
+        if self._space is not None:
+            space, self._space = self._space, None
+            self._append(" ", space.start, space.end - space.start)
+        self._append(text, source, length)
+
+    def _append(self, text: str, source: int, length: int) -> None:
+        if not (len(text) == length and self._runs and self._continues(source)):
+            self._runs.append(Run(self._length, source, length))
+        else:
+            last = self._runs[-1]
+            self._runs[-1] = Run(last.text, last.source, last.length + length)
+        self._text.append(text)
+        self._length += len(text)
+
+    def _continues(self, source: int) -> bool:
+        last = self._runs[-1]
+        return last.source + last.length == source and self._length - last.text == last.length
+
+
+_WITHOUT_INVISIBLE = dict.fromkeys(map(ord, _INVISIBLE))

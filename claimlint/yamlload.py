@@ -1,0 +1,306 @@
+"""The one YAML loader: text to typed, frozen records that remember where each string stood.
+
+Rules, vocabularies, evidence, wording, jurisdictions and the configuration are edited by people who do not program and
+come in by pull request: unknown and duplicate keys, anchors, tags and values of the wrong type are refused with file,
+line, column, what is wrong and what was expected; every fault of a file is reported, not only the first.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import functools
+import types
+import typing
+from collections.abc import Iterator, Mapping
+from enum import Enum
+from pathlib import Path
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin
+
+import yaml
+from rapidfuzz import process
+
+from claimlint.errors import KnowledgeError, Problem
+
+T = TypeVar("T")
+
+_BASE_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_MAX_DEPTH = 30
+_SUGGEST_FROM = 70.0
+
+
+class Text(str):
+    """A string of a YAML file that knows its place; `line` and `column` are 1-based, of the scalar's first character."""
+
+    __slots__ = ("column", "line", "path")
+
+    path: str
+    line: int
+    column: int
+
+    @classmethod
+    def at(cls, value: str, path: str, line: int, column: int) -> Text:
+        text = cls(value)
+        text.path, text.line, text.column = path, line, column
+        return text
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (Text.at, (str(self), self.path, self.line, self.column))
+
+    def problem(self, message: str, offset: int = 0) -> Problem:
+        """Return a fault at character `offset` of this string (exact for strings on one line)."""
+        return Problem(self.path, self.line, self.column + offset, message)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Place:
+    """Where a record stands in its file; a record type asks for it with a field `at: Place`."""
+
+    path: str = ""
+    line: int = 1
+    column: int = 1
+
+    def problem(self, message: str) -> Problem:
+        return Problem(self.path, self.line, self.column, message)
+
+
+def load(kind: type[T], path: Path, name: str | None = None) -> T:
+    """Read one YAML file into `kind`; `name` is what messages call it. Raises KnowledgeError."""
+    shown = name or str(path)
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise KnowledgeError([Problem(shown, 1, 1, f"cannot be read: {error.strerror or error}")]) from error
+    except UnicodeDecodeError as error:
+        raise KnowledgeError([Problem(shown, 1, 1, "is not UTF-8; save it as UTF-8")]) from error
+    return loads(kind, text, shown)
+
+
+def loads(kind: type[T], text: str, name: str) -> T:
+    """Read YAML text into `kind`, a dataclass or a generic such as `dict[str, Rule]`. Raises KnowledgeError."""
+    binder = _Binder(name)
+    try:
+        node = yaml.compose(text, Loader=_BASE_LOADER)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        where = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        raise KnowledgeError([Problem(name, *where, f"is not valid YAML: {error.problem or error}")]) from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise KnowledgeError([Problem(name, 1, 1, f"is not valid YAML: {error}")]) from error
+    if node is None:
+        raise KnowledgeError([Problem(name, 1, 1, f"is empty; expected {_describe(kind)}")])
+    if _has_alias(text, binder, node):
+        raise KnowledgeError(binder.problems)
+    value = binder.bind(kind, node, 0)
+    if binder.problems:
+        raise KnowledgeError(binder.problems)
+    return typing.cast(T, value)
+
+
+def did_you_mean(word: str, known: typing.Iterable[str]) -> str:
+    """Return “; did you mean …?” for the nearest known word, or nothing where none is near."""
+    best = process.extractOne(word, list(known), score_cutoff=_SUGGEST_FROM)
+    return f"; did you mean “{best[0]}”?" if best else ""
+
+
+def _has_alias(text: str, binder: _Binder, node: yaml.Node) -> bool:
+    seen: set[int] = set()
+    stack = [(node, 0)]
+    while stack:
+        current, depth = stack.pop()
+        if id(current) in seen:
+            binder.fault(current, "anchors and aliases are not allowed here; write the value out")
+            return True
+        seen.add(id(current))
+        if depth > _MAX_DEPTH:
+            binder.fault(current, f"is nested deeper than {_MAX_DEPTH} levels")
+            return True
+        if isinstance(current, yaml.SequenceNode):
+            stack += [(child, depth + 1) for child in current.value]
+        elif isinstance(current, yaml.MappingNode):
+            stack += [(child, depth + 1) for pair in current.value for child in pair]
+    return False
+
+
+class _Wrong(Exception):
+    """The node does not fit the type; its problem has been recorded."""
+
+
+_WRONG: Any = object()
+
+
+class _Binder:
+    """Binds composed YAML nodes to Python types, collecting faults instead of stopping at the first."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.problems: list[Problem] = []
+
+    def fault(self, node: yaml.Node, message: str) -> Any:
+        mark = node.start_mark
+        self.problems.append(Problem(self.name, mark.line + 1, mark.column + 1, message))
+        return _WRONG
+
+    def bind(self, kind: Any, node: yaml.Node, depth: int) -> Any:
+        origin = get_origin(kind)
+        if origin in (Union, types.UnionType):
+            return self._union(get_args(kind), node, depth)
+        if origin is Literal:
+            return self._choice({str(value): value for value in get_args(kind)}, node)
+        if origin in (tuple, list):
+            return self._sequence(get_args(kind)[0], node, depth)
+        if origin in (dict, Mapping) or (isinstance(origin, type) and issubclass(origin, Mapping)):
+            return self._mapping(get_args(kind), node, depth)
+        if dataclasses.is_dataclass(kind):
+            return self._record(typing.cast(type, kind), node, depth)
+        if isinstance(kind, type) and issubclass(kind, Enum):
+            return self._choice({str(member.value): member for member in kind}, node)
+        return self._scalar(kind, node)
+
+    def _union(self, kinds: tuple[Any, ...], node: yaml.Node, depth: int) -> Any:
+        if type(None) in kinds:
+            if isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:null":
+                return None
+            kinds = tuple(kind for kind in kinds if kind is not type(None))
+        for kind in kinds:
+            if _fits(kind, node):
+                return self.bind(kind, node, depth)
+        return self.fault(node, f"expected {' or '.join(_describe(kind) for kind in kinds)}, found {_found(node)}")
+
+    def _choice(self, choices: Mapping[str, Any], node: yaml.Node) -> Any:
+        if isinstance(node, yaml.ScalarNode) and node.value in choices:
+            return choices[node.value]
+        wanted = ", ".join(choices)
+        near = did_you_mean(node.value, choices) if isinstance(node, yaml.ScalarNode) else ""
+        return self.fault(node, f"expected one of {wanted}, found {_found(node)}{near}")
+
+    def _sequence(self, kind: Any, node: yaml.Node, depth: int) -> Any:
+        if not isinstance(node, yaml.SequenceNode):
+            return self.fault(node, f"expected a list of {_describe(kind)}, found {_found(node)}")
+        return tuple(self.bind(kind, child, depth + 1) for child in node.value)
+
+    def _mapping(self, kinds: tuple[Any, ...], node: yaml.Node, depth: int) -> Any:
+        if not isinstance(node, yaml.MappingNode):
+            return self.fault(node, f"expected a mapping of names to {_describe(kinds[1])}, found {_found(node)}")
+        return {
+            self.bind(kinds[0], key, depth + 1): self.bind(kinds[1], value, depth + 1)
+            for key, value in self._pairs(node)
+        }
+
+    def _pairs(self, node: yaml.MappingNode) -> Iterator[tuple[yaml.ScalarNode, yaml.Node]]:
+        seen: dict[str, int] = {}
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                self.fault(key, f"expected a name before the colon, found {_found(key)}")
+            elif key.value in seen:
+                self.fault(key, f"the key “{key.value}” stands twice; the first is on line {seen[key.value]}")
+            else:
+                seen[key.value] = key.start_mark.line + 1
+                yield key, value
+
+    def _record(self, kind: type, node: yaml.Node, depth: int) -> Any:
+        if not isinstance(node, yaml.MappingNode):
+            return self.fault(node, f"expected {_describe(kind)}, found {_found(node)}")
+        hints, fields = _shape(kind)
+        values: dict[str, Any] = {}
+        for key, value in self._pairs(node):
+            name = key.value.replace("-", "_")
+            if name not in fields or name == "at":
+                known = [field.replace("_", "-") for field in fields if field != "at"]
+                near = did_you_mean(key.value, known)
+                self.fault(key, f"unknown key “{key.value}”{near or '; expected one of ' + ', '.join(known)}")
+            else:
+                values[name] = self.bind(hints[name], value, depth + 1)
+        if "at" in fields:
+            values["at"] = Place(self.name, node.start_mark.line + 1, node.start_mark.column + 1)
+        missing = [name.replace("_", "-") for name, needed in fields.items() if needed and name not in values]
+        if missing:
+            return self.fault(node, f"is missing {', '.join(f'“{name}”' for name in missing)}")
+        if any(value is _WRONG for value in values.values()):
+            return _WRONG
+        return kind(**values)
+
+    def _scalar(self, kind: Any, node: yaml.Node) -> Any:
+        if not _fits(kind, node):
+            return self.fault(node, f"expected {_describe(kind)}, found {_found(node)}")
+        value = node.value
+        if kind in (str, Text):
+            mark = node.start_mark
+            quoted = 1 if getattr(node, "style", None) in ("'", '"') else 0
+            return Text.at(value, self.name, mark.line + 1, mark.column + 1 + quoted)
+        if kind is bool:
+            return value.lower() in ("true", "yes", "on")
+        if kind is datetime.date:
+            try:
+                return datetime.date.fromisoformat(value)
+            except ValueError:
+                return self.fault(node, f"expected a date such as 2026-11-24, found {_found(node)}")
+        try:
+            return kind(value)
+        except ValueError:
+            return self.fault(node, f"expected {_describe(kind)}, found {_found(node)}")
+
+
+@functools.cache
+def _shape(kind: type) -> tuple[dict[str, Any], dict[str, bool]]:
+    hints = typing.get_type_hints(kind)
+    required = {
+        field.name: field.default is dataclasses.MISSING
+        and field.default_factory is dataclasses.MISSING
+        and field.name != "at"
+        for field in dataclasses.fields(kind)
+        if field.init
+    }
+    return hints, required
+
+
+def _fits(kind: Any, node: yaml.Node) -> bool:
+    origin = get_origin(kind)
+    if origin in (tuple, list):
+        return isinstance(node, yaml.SequenceNode)
+    if origin in (dict, Mapping) or dataclasses.is_dataclass(kind):
+        return isinstance(node, yaml.MappingNode)
+    if not isinstance(node, yaml.ScalarNode):
+        return False
+    if origin is Literal or (isinstance(kind, type) and issubclass(kind, Enum)):
+        return True
+    tag = node.tag.rsplit(":", 1)[-1]
+    if kind in (str, Text):
+        return tag != "null" or node.value != ""
+    if kind is bool:
+        return tag == "bool"
+    if kind is int:
+        return tag == "int"
+    if kind is float:
+        return tag in ("int", "float")
+    if kind is datetime.date:
+        return tag in ("timestamp", "str")
+    return False
+
+
+_NAMES = {str: "text", Text: "text", int: "a whole number", float: "a number", bool: "true or false", datetime.date: "a date"}
+
+
+def _describe(kind: Any) -> str:
+    origin = get_origin(kind)
+    if origin in (tuple, list):
+        return f"a list of {_describe(get_args(kind)[0])}"
+    if origin in (dict, Mapping):
+        return "a mapping"
+    if origin in (Union, types.UnionType):
+        return " or ".join(_describe(part) for part in get_args(kind) if part is not type(None))
+    if dataclasses.is_dataclass(kind):
+        needed = [name.replace("_", "-") for name, required in _shape(typing.cast(type, kind))[1].items() if required]
+        return f"a mapping with {', '.join(needed)}" if needed else "a mapping"
+    if origin is Literal:
+        return "one of " + ", ".join(map(str, get_args(kind)))
+    return _NAMES.get(kind, getattr(kind, "__name__", str(kind)))
+
+
+def _found(node: yaml.Node) -> str:
+    if isinstance(node, yaml.SequenceNode):
+        return "a list"
+    if isinstance(node, yaml.MappingNode):
+        return "a mapping"
+    text = str(node.value)
+    return f"“{text if len(text) <= 40 else text[:37] + '…'}”" if text else "nothing"
