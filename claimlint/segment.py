@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from claimlint.source import SourceFile, Span
@@ -127,6 +127,55 @@ class Segment:
         linear = self._text_end(index) - run.text == run.length
         offset = run.source + (start - run.text if linear else 0)
         return Span(offset, offset)
+
+
+def compose(inner: Segment, outer: Segment) -> Segment:
+    """Return `inner`, which was read from `outer.text`, with its map leading to the source of `outer`.
+
+    HTML in a JSON string in a script, Markdown in YAML: each level is read by its own reader and the maps are chained.
+    """
+    chained = _Chain()
+    for index, run in enumerate(inner.runs):
+        length = inner._text_end(index) - run.text
+        if length == run.length:
+            chained.follow(outer, run.source, length)
+        else:
+            hull = outer.hull(run.source, run.source + run.length)
+            chained.add(length, hull.start, hull.end - hull.start)
+    return replace(inner, runs=tuple(chained.runs))
+
+
+class _Chain:
+    """Runs of a composed map; stretches that continue each other are joined."""
+
+    __slots__ = ("_at", "_joins", "runs")
+
+    def __init__(self) -> None:
+        self.runs: list[Run] = []
+        self._at = 0
+        self._joins = False
+
+    def follow(self, outer: Segment, start: int, length: int) -> None:
+        """Add `length` characters that stand in the text of `outer` from `start` on."""
+        end = start + length
+        index = outer._run_at(start)
+        while start < end:
+            run, stop = outer.runs[index], min(outer._text_end(index), end)
+            if outer._text_end(index) - run.text == run.length:
+                self.add(stop - start, run.source + start - run.text, stop - start)
+            else:
+                self.add(stop - start, run.source, run.length)
+            start, index = stop, index + 1
+
+    def add(self, length: int, source: int, span: int) -> None:
+        """Add one run of `length` characters for `span` characters of source at `source`."""
+        linear = length == span
+        if linear and self._joins and self.runs[-1].source + self.runs[-1].length == source:
+            self.runs[-1] = replace(self.runs[-1], length=self.runs[-1].length + span)
+        else:
+            self.runs.append(Run(self._at, source, span))
+        self._at += length
+        self._joins = linear
 
 
 @dataclass(frozen=True, slots=True)
