@@ -1,0 +1,245 @@
+"""`claimlint.yaml` and the command line's wishes to the Settings that the engine works by.
+
+Only dataclasses are made at import: a run that finds no configuration never loads the YAML library.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Literal, TypeAlias
+
+from claimlint.errors import KnowledgeError, Problem, UsageError
+
+CONFIG_NAME = "claimlint.yaml"
+DEFAULT_JURISDICTION = "us"
+
+Severity: TypeAlias = Literal["error", "warning", "info"]
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A file to check: the path that reports show, its bytes, and the lines that count (1-based; None: all of them)."""
+
+    path: str
+    data: bytes
+    added_lines: frozenset[int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageGroup:
+    """Pages that belong together: patterns of their paths, what they are about, what they are for."""
+
+    files: tuple[str, ...]
+    treatment: str | None = None
+    condition: str | None = None
+    purpose: Literal["offer", "information"] = "offer"
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """One `claimlint.yaml` as it stands; `None` and empty mean that it does not say."""
+
+    jurisdiction: str | tuple[str, ...] | None = None
+    contact: str | None = None
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: dict[str, Severity] = field(default_factory=dict)
+    pages: tuple[PageGroup, ...] = ()
+    rules_folder: str | None = None
+    evidence_folder: str | None = None
+    vocabulary_folder: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Where a run takes place: its root, the configuration file (None: there is none) and what it says."""
+
+    root: Path
+    file: Path | None = None
+    config: Config = field(default_factory=Config)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the engine goes by.
+
+    knowledge: the folder that holds rules, vocabularies, evidence, jurisdictions and wording; None: the shipped one.
+    site_rules, site_evidence, site_vocabulary: the site's own additions to them.
+    treatment, condition: vocabulary ids that hold where a text names none (`--about`).
+    select: only these rules (empty: all); ignore: not these.
+    root: what the patterns of `pages` are relative to; cwd: what the paths of InputFile are relative to.
+    """
+
+    as_of: datetime.date
+    jurisdictions: tuple[str, ...] = (DEFAULT_JURISDICTION,)
+    knowledge: Path | None = None
+    site_rules: Path | None = None
+    site_evidence: Path | None = None
+    site_vocabulary: Path | None = None
+    treatment: str | None = None
+    condition: str | None = None
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+    pages: tuple[PageGroup, ...] = ()
+    root: Path = field(default_factory=Path)
+    cwd: Path = field(default_factory=Path)
+    cache: bool = True
+    jobs: int = 1
+
+
+def shipped_knowledge() -> Path:
+    """Return the folder of rules that came with claimlint: inside the wheel, or beside the package in a checkout."""
+    package = Path(__file__).resolve().parent
+    inside = package / "_rules"
+    return inside if inside.is_dir() else package.parent / "rules"
+
+
+def find_project(start: Path) -> Project:
+    """Find `claimlint.yaml` in `start` or above it, no further than the root of the git repository.
+
+    Without one the project is the git repository, or `start` where there is none. Raises KnowledgeError.
+    """
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        file = folder / CONFIG_NAME
+        if file.is_file():
+            return load_project(file)
+        if (folder / ".git").exists():
+            return Project(folder)
+    return Project(start)
+
+
+def load_project(file: Path, shown: str = CONFIG_NAME) -> Project:
+    """Read one configuration file; `shown` is what messages call it. Raises KnowledgeError with every fault of it."""
+    from claimlint import yamlload
+
+    root = file.resolve().parent
+    config = yamlload.load(Config, file, shown)
+    problems = list(_problems(config, root, shown))
+    if problems:
+        raise KnowledgeError(problems)
+    return Project(root, file, config)
+
+
+def settings(
+    project: Project,
+    *,
+    as_of: datetime.date,
+    jurisdictions: Iterable[str] = (),
+    about: tuple[str | None, str | None] = (None, None),
+    cwd: Path | None = None,
+    cache: bool = True,
+    jobs: int = 1,
+) -> Settings:
+    """Join configuration and command line; what the command line says wins. Raises UsageError for unknown names."""
+    config = project.config
+    wanted = tuple(dict.fromkeys(jurisdictions)) or jurisdictions_of(config)
+    made = Settings(
+        as_of=as_of,
+        jurisdictions=wanted,
+        site_rules=_folder(project, config.rules_folder),
+        site_evidence=_folder(project, config.evidence_folder),
+        site_vocabulary=_folder(project, config.vocabulary_folder),
+        treatment=about[0],
+        condition=about[1],
+        select=config.select,
+        ignore=config.ignore,
+        severity=config.severity,
+        pages=config.pages,
+        root=project.root,
+        cwd=(cwd or Path()).resolve(),
+        cache=cache,
+        jobs=jobs,
+    )
+    _check_names(made, project)
+    return made
+
+
+def jurisdictions_of(config: Config) -> tuple[str, ...]:
+    """Return the jurisdictions that the configuration names, else the default one."""
+    named = config.jurisdiction
+    if named is None:
+        return (DEFAULT_JURISDICTION,)
+    return (str(named),) if isinstance(named, str) else tuple(dict.fromkeys(map(str, named))) or (DEFAULT_JURISDICTION,)
+
+
+def known_jurisdictions(made: Settings) -> tuple[str, ...]:
+    """Return the codes of the jurisdictions there are files for."""
+    return _stems(made.knowledge or shipped_knowledge(), "jurisdictions/*.yaml")
+
+
+def known_rules(made: Settings) -> tuple[str, ...]:
+    """Return the ids of all rules there are, sorted; a rule's id is the name of its file."""
+    shipped = _stems(made.knowledge or shipped_knowledge(), "claims/*/*.yaml")
+    own = _stems(made.site_rules, "**/*.yaml") if made.site_rules else ()
+    return tuple(sorted({*shipped, *own}))
+
+
+def as_dict(config: Config) -> dict[str, object]:
+    """Return the configuration with the keys of its file, in the order of this module."""
+    return {name.replace("_", "-"): value for name, value in dataclasses.asdict(config).items()}
+
+
+def _stems(folder: Path, pattern: str) -> tuple[str, ...]:
+    return tuple(sorted(path.stem for path in folder.glob(pattern)))
+
+
+def _folder(project: Project, name: str | None) -> Path | None:
+    return project.root / name if name else None
+
+
+def _problems(config: Config, root: Path, shown: str) -> Iterator[Problem]:
+    patterns = [*config.include, *config.exclude, *(pattern for group in config.pages for pattern in group.files)]
+    for pattern in patterns:
+        if _leaves(pattern.removeprefix("!")):
+            yield _at(pattern, shown, f"the pattern “{pattern}” leaves the project; expected one relative to {shown}")
+    for key in ("rules_folder", "evidence_folder", "vocabulary_folder"):
+        name = getattr(config, key)
+        if name is None:
+            continue
+        folder = root / name
+        if _leaves(name) or not folder.resolve().is_relative_to(root):
+            yield _at(name, shown, f"the folder “{name}” is outside of the project; expected one inside it")
+        elif not folder.is_dir():
+            yield _at(name, shown, f"there is no folder “{name}” beside {shown}")
+
+
+def _leaves(name: str) -> bool:
+    posix = PurePosixPath(name.replace("\\", "/"))
+    drive = len(name) > 1 and name[1] == ":"
+    return drive or name.startswith(("\\\\", "~")) or ".." in posix.parts
+
+
+def _at(value: str, shown: str, message: str) -> Problem:
+    problem = getattr(value, "problem", None)
+    found = problem(message) if problem else None
+    return found if isinstance(found, Problem) else Problem(shown, 1, 1, message)
+
+
+def _check_names(made: Settings, project: Project) -> None:
+    from claimlint.yamlload import did_you_mean
+
+    known = known_jurisdictions(made)
+    for code in made.jurisdictions:
+        if known and code not in known:
+            near = did_you_mean(code, known)
+            _refuse(code, project, f"unknown jurisdiction “{code}”{near or '; expected one of ' + ', '.join(known)}")
+    rules = known_rules(made)
+    for rule in (*made.select, *made.ignore, *made.severity):
+        if rules and rule not in rules:
+            near = did_you_mean(rule, rules)
+            _refuse(rule, project, f"unknown rule “{rule}”{near or '; `claimlint rules list` shows them all'}")
+
+
+def _refuse(value: str, project: Project, message: str) -> None:
+    if project.file is not None and hasattr(value, "problem"):
+        raise KnowledgeError([_at(value, CONFIG_NAME, message)])
+    raise UsageError(message)

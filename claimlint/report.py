@@ -1,0 +1,439 @@
+"""Findings to one Report: sorted here and nowhere else, counts that add up, and the contract's JSON of it."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from claimlint.source import Position as Place
+
+__all__ = [
+    "SEVERITIES",
+    "AlsoAt",
+    "ClaimEntry",
+    "ClaimView",
+    "Evidence",
+    "Excused",
+    "FileEntry",
+    "Finding",
+    "Hidden",
+    "Place",
+    "Related",
+    "Report",
+    "Suggestion",
+    "Summary",
+    "Tool",
+    "build",
+    "claim_entry_json",
+    "claim_json",
+    "dumps",
+    "finding_json",
+    "to_json",
+    "with_files",
+]
+
+SCHEMA = "claimlint.report/1"
+SEVERITIES = ("error", "warning", "info")
+READ = ("checked", "partial", "not-judged")
+STATUSES = (*READ, "skipped", "failed")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a claim was judged by; `state` and `ceiling` are codes for machines, `summary` is for people.
+
+    row: id of the evidence row, None where none was found. indirect: in plain words, why the row counts lower.
+    age: days since the row was last reviewed.
+    """
+
+    row: str | None
+    state: str
+    ceiling: str
+    verdict: str
+    clinical_review: str | None = None
+    summary: str = ""
+    indirect: tuple[str, ...] = ()
+    owner: str | None = None
+    age: int | None = None
+    jurisdiction: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimView:
+    """What is asserted: how strongly, of which treatment, condition and outcome, and where each was read."""
+
+    strength: str
+    treatment: str | None
+    condition: str | None
+    outcome: str | None
+    from_: tuple[tuple[str, str], ...]
+    evidence: Evidence | None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Draft wording for a stretch of source: rewrite, remove or ask; applied automatic, after review, or manual."""
+
+    kind: str
+    text: str
+    start: Place
+    end: Place
+    applicability: str
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that decided: lead-in, question, footnote, caveat, heading."""
+
+    what: str
+    start: Place
+    end: Place
+
+
+@dataclass(frozen=True, slots=True)
+class AlsoAt:
+    """Where the same words stand again."""
+
+    path: str
+    start: Place
+    end: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What somebody has to act on; `matches` counts the rule matches that were merged into it, at least one."""
+
+    rule: str
+    rules: tuple[str, ...]
+    matches: int
+    severity: str
+    verdict: str
+    path: str
+    part: str | None
+    surface: str
+    start: Place
+    end: Place
+    spans: tuple[tuple[int, int], ...]
+    text: str
+    sentence: str
+    claim: ClaimView | None
+    message: str
+    suggestions: tuple[Suggestion, ...] = ()
+    related: tuple[Related, ...] = ()
+    also_at: tuple[AlsoAt, ...] = ()
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Excused:
+    """A match that its context makes harmless, with the words that show it."""
+
+    rule: str
+    path: str
+    start: Place
+    end: Place
+    text: str
+    because: str
+    cue: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """A finding that a waiver (`by` is its number) or the baseline hides, until a date."""
+
+    finding: Finding
+    by: str
+    until: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimEntry:
+    """One line of the inventory: a claim with its verdict, supported ones too."""
+
+    path: str
+    part: str | None
+    start: Place
+    end: Place
+    text: str
+    sentence: str
+    claim: ClaimView
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileEntry:
+    """What became of a file: checked, partial, not-judged, skipped, failed; the last four say why."""
+
+    path: str
+    status: str
+    reason: str | None = None
+    segments: int = 0
+    words: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """What judged, by which knowledge, for where and as of when."""
+
+    version: str
+    rules: str
+    evidence: str
+    model: str
+    jurisdiction: tuple[str, ...]
+    as_of: datetime.date
+    rule_count: int = 0
+    row_count: int = 0
+    unreviewed_rows: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """matches = reported + supported + excused + suppressed + baselined; `older` findings are outside this sum."""
+
+    files: int
+    words: int
+    matches: int
+    reported: int
+    supported: int
+    excused: int
+    suppressed: int
+    baselined: int
+    findings: tuple[tuple[str, int], ...]
+    older: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that one run found out."""
+
+    tool: Tool
+    findings: tuple[Finding, ...]
+    excused: tuple[Excused, ...]
+    suppressed: tuple[Hidden, ...]
+    baselined: tuple[Hidden, ...]
+    files: tuple[FileEntry, ...]
+    summary: Summary
+
+    @property
+    def failed(self) -> tuple[FileEntry, ...]:
+        """The files that could not be checked."""
+        return tuple(entry for entry in self.files if entry.status == "failed")
+
+
+def build(
+    tool: Tool,
+    *,
+    matches: int,
+    supported: int,
+    findings: Iterable[Finding] = (),
+    excused: Iterable[Excused] = (),
+    suppressed: Iterable[Hidden] = (),
+    baselined: Iterable[Hidden] = (),
+    files: Iterable[FileEntry] = (),
+    older: int = 0,
+) -> Report:
+    """Sort everything and count it. Raises AssertionError where a match has been lost or counted twice."""
+    found = tuple(sorted(findings, key=_finding_key))
+    excuses = tuple(sorted(excused, key=lambda e: (e.path, e.start, e.rule, e.end, e.because, e.cue)))
+    waived = tuple(sorted(suppressed, key=lambda h: (_finding_key(h.finding), h.by)))
+    old = tuple(sorted(baselined, key=lambda h: (_finding_key(h.finding), h.by)))
+    entries = tuple(sorted(files, key=lambda f: (f.path, STATUSES.index(f.status), f.reason or "")))
+    summary = Summary(
+        files=sum(entry.status in READ for entry in entries),
+        words=sum(entry.words for entry in entries),
+        matches=matches,
+        reported=sum(finding.matches for finding in found),
+        supported=supported,
+        excused=len(excuses),
+        suppressed=sum(hidden.finding.matches for hidden in waived),
+        baselined=sum(hidden.finding.matches for hidden in old),
+        findings=tuple((name, sum(finding.severity == name for finding in found)) for name in SEVERITIES),
+        older=older,
+    )
+    _check(summary)
+    return Report(tool, found, excuses, waived, old, entries, summary)
+
+
+def with_files(report: Report, files: Iterable[FileEntry]) -> Report:
+    """Return the report with more entries in `files`: what was skipped or could not be read before the engine ran."""
+    more = tuple(files)
+    if not more:
+        return report
+    return build(
+        report.tool,
+        matches=report.summary.matches,
+        supported=report.summary.supported,
+        findings=report.findings,
+        excused=report.excused,
+        suppressed=report.suppressed,
+        baselined=report.baselined,
+        files=(*report.files, *more),
+        older=report.summary.older,
+    )
+
+
+def dumps(value: Any, *, indent: int | None = 2) -> str:
+    """Return JSON text with a final line feed, the same bytes for the same value everywhere."""
+    separators = (",", ": ") if indent else (", ", ": ")
+    return json.dumps(value, ensure_ascii=False, indent=indent, separators=separators, allow_nan=False) + "\n"
+
+
+def to_json(report: Report) -> dict[str, Any]:
+    """Return the contract's object."""
+    tool, summary = report.tool, report.summary
+    return {
+        "schema": SCHEMA,
+        "tool": {
+            "name": "claimlint",
+            "version": tool.version,
+            "rules": tool.rules,
+            "evidence": tool.evidence,
+            "model": tool.model,
+            "jurisdiction": list(tool.jurisdiction),
+            "as_of": tool.as_of.isoformat(),
+            "rule_count": tool.rule_count,
+            "row_count": tool.row_count,
+            "unreviewed_rows": tool.unreviewed_rows,
+        },
+        "findings": [finding_json(finding) for finding in report.findings],
+        "excused": [_excused_json(excused) for excused in report.excused],
+        "suppressed": [_hidden_json(hidden) for hidden in report.suppressed],
+        "baselined": [_hidden_json(hidden) for hidden in report.baselined],
+        "files": [
+            {
+                "path": entry.path,
+                "status": entry.status,
+                "reason": entry.reason,
+                "segments": entry.segments,
+                "words": entry.words,
+            }
+            for entry in report.files
+        ],
+        "summary": {
+            "files": summary.files,
+            "words": summary.words,
+            "matches": summary.matches,
+            "reported": summary.reported,
+            "supported": summary.supported,
+            "excused": summary.excused,
+            "suppressed": summary.suppressed,
+            "baselined": summary.baselined,
+            "older": summary.older,
+            "findings": dict(summary.findings),
+        },
+    }
+
+
+def finding_json(finding: Finding) -> dict[str, Any]:
+    """Return one element of `findings`."""
+    return {
+        "rule": finding.rule,
+        "rules": list(finding.rules),
+        "matches": finding.matches,
+        "severity": finding.severity,
+        "verdict": finding.verdict,
+        "path": finding.path,
+        "part": finding.part,
+        "surface": finding.surface,
+        "start": _place_json(finding.start),
+        "end": _place_json(finding.end),
+        "spans": [list(span) for span in finding.spans],
+        "text": finding.text,
+        "sentence": finding.sentence,
+        "claim": claim_json(finding.claim) if finding.claim else None,
+        "message": finding.message,
+        "suggestions": [
+            {
+                "kind": suggestion.kind,
+                "text": suggestion.text,
+                "start": _place_json(suggestion.start),
+                "end": _place_json(suggestion.end),
+                "applicability": suggestion.applicability,
+            }
+            for suggestion in finding.suggestions
+        ],
+        "related": [
+            {"what": related.what, "start": _place_json(related.start), "end": _place_json(related.end)}
+            for related in finding.related
+        ],
+        "also_at": [
+            {"path": also.path, "start": _place_json(also.start), "end": _place_json(also.end)}
+            for also in finding.also_at
+        ],
+        "fingerprint": finding.fingerprint,
+    }
+
+
+def claim_json(claim: ClaimView) -> dict[str, Any]:
+    """Return the `claim` of a finding."""
+    evidence = claim.evidence
+    return {
+        "strength": claim.strength,
+        "treatment": claim.treatment,
+        "condition": claim.condition,
+        "outcome": claim.outcome,
+        "from": dict(claim.from_),
+        "evidence": None
+        if evidence is None
+        else {
+            "row": evidence.row,
+            "state": evidence.state,
+            "ceiling": evidence.ceiling,
+            "verdict": evidence.verdict,
+            "clinical_review": evidence.clinical_review,
+            "summary": evidence.summary,
+            "indirect": list(evidence.indirect),
+            "owner": evidence.owner,
+            "age": evidence.age,
+            "jurisdiction": evidence.jurisdiction,
+        },
+    }
+
+
+def claim_entry_json(entry: ClaimEntry) -> dict[str, Any]:
+    """Return one line of `claims --format jsonl`."""
+    return {
+        "path": entry.path,
+        "part": entry.part,
+        "start": _place_json(entry.start),
+        "end": _place_json(entry.end),
+        "text": entry.text,
+        "sentence": entry.sentence,
+        "claim": claim_json(entry.claim),
+        "verdict": entry.verdict,
+    }
+
+
+def _place_json(place: Place) -> dict[str, int]:
+    return {"offset": place.offset, "line": place.line, "column": place.column}
+
+
+def _excused_json(excused: Excused) -> dict[str, Any]:
+    return {
+        "rule": excused.rule,
+        "path": excused.path,
+        "start": _place_json(excused.start),
+        "end": _place_json(excused.end),
+        "text": excused.text,
+        "because": excused.because,
+        "cue": excused.cue,
+    }
+
+
+def _hidden_json(hidden: Hidden) -> dict[str, Any]:
+    until = hidden.until.isoformat() if hidden.until else None
+    return {**finding_json(hidden.finding), "by": hidden.by, "until": until}
+
+
+def _finding_key(finding: Finding) -> tuple[object, ...]:
+    place = (finding.path, finding.part or "", finding.start, finding.rule, finding.end)
+    return (*place, finding.verdict, finding.text, finding.message)
+
+
+def _check(summary: Summary) -> None:
+    parts = summary.reported + summary.supported + summary.excused + summary.suppressed + summary.baselined
+    if summary.matches != parts:
+        raise AssertionError(f"counts do not add up: {summary.matches} matches, but {summary}")
