@@ -1,0 +1,231 @@
+"""A string found in code or data to a verdict: copy that a visitor reads, or something for the machine.
+
+Keys are judged by a deny-list (an allow-list misses shouting constants, one-letter keys and bare arrays), values by
+what they look like. Reading a harmless label costs nothing; reading a class list as prose reports claims nobody makes.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from claimlint.segment import PLACEHOLDER
+
+_LOOKED_AT = 4000
+
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+_NEVER = _words(
+    """
+    class classname classnames classes href src srcset srcdoc url uri slug slugs style styles css d viewbox fill stroke
+    xmlns rel target method selector regex regexp endpoint token secret locale lang hreflang encoding mime mimetype ref
+    testid labelledby describedby controls htmlfor for autocomplete fontfamily font easing ease gradient sizes sx
+    stylesheet namespace handler callback charset integrity nonce sha hash checksum uuid guid license format
+    """
+)
+_HARDLY = _words(
+    """
+    id ids type icon key keys path image img photo picture variant color colour size layout template component element
+    date datetime file filename folder dir anchor route link permalink video thumbnail logo avatar mode align
+    event role scheme theme background bg transition animation property prop attribute attr identifier pathname
+    currency timezone sku code redirect canonical basename extension version module package locales transform
+    """
+)
+_SPEAKS = _words(
+    """
+    title label text heading headline subheading subtitle caption alt quote question answer q a description desc tagline
+    badge cta button summary body content benefit feature bullet point highlight pill list item intro usp claim
+    result outcome message promise advantage reason paragraph testimonial review
+    """
+)
+_FUNCTION_WORDS = _words(
+    """
+    a an the and or of for to in on at by with without from as is are was were be been can may will your our you we us
+    it its this that these those no not their they he she his her who how what why when where which if than then
+    into over after before up about more most all any so do does have has had
+    """
+)
+_STYLE_WORDS = _words(
+    """
+    flex grid block inline hidden absolute relative fixed sticky static container rounded border shadow transition
+    truncate italic underline uppercase lowercase capitalize antialiased group peer prose row column col wrap nowrap
+    btn button active disabled fade show collapse collapsed visible invisible noopener noreferrer nofollow external
+    primary secondary outline solid ghost center left right top bottom middle auto none both smooth lazy eager
+    ease linear infinite forwards alternate transform resize isolate sr-only not-sr-only inline-block inline-flex
+    serif sans-serif monospace bold normal img-fluid clearfix card modal navbar nav dropdown alert wrapper inner
+    responsive reverse ring blur filter contents table grow shrink outline-none
+    """
+)
+_UTILITY = re.compile(
+    r"""(?:[\w\[\]&>*()=./%#@-]++:)*+!?-?(?:
+        [mp][trblxyse]?|[wh]|min-[wh]|max-[wh]|size|bg|text|font|leading|tracking|flex|grid|cols?|rows?|gap|space|items|
+        justify|content|self|place|order|rounded|border|divide|ring|shadow|drop-shadow|opacity|transition|duration|ease|
+        delay|animate|scale|rotate|translate|skew|origin|z|top|bottom|left|right|inset|overflow|object|cursor|select|
+        pointer-events|from|via|to|fill|stroke|line-clamp|list|table|align|whitespace|break|aspect|backdrop|blur|
+        will-change|sr|btn|fa[srlbd]?|bi|icon|col|offset|d|g|is|has|js|wow|aos|swiper|card|nav|navbar|modal|form|hero|
+        container|section|underline|decoration|snap|scroll|touch|accent|outline|basis|grow|shrink|prose|group|max|min
+    )-[\w./%#\[\](),:!*&>'"=+~-]*+""",
+    re.VERBOSE,
+)
+_MODIFIER = re.compile(
+    r"(?:sm|md|lg|xl|2xl|hover|focus|active|group-hover|dark|first|last|odd|even|before|after|disabled|max-\w+):\S+"
+)
+_BEM = re.compile(r"[a-z][a-z0-9-]*(?:__|--)[a-z][\w-]*|[a-z]+(?:_[a-z0-9]+)+|\S*\[[^\]\s]*\]\S*")
+_CLASS_SHAPES = (_MODIFIER, _BEM, _UTILITY)
+_ADDRESS = re.compile(
+    r"""(?:
+        (?:[a-z][a-z0-9+.-]{1,20}:)?//\S | (?:mailto|tel|data|javascript|blob|sms|urn|node|file|npm|astro|virtual):\S
+        | [./~@\#$][\w./@-] | www\.\S | [\w.+-]+@[\w-]+\.\w
+    )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_FILE_NAME = re.compile(
+    r"\S*\.(?:jpe?g|png|gif|svg|webp|avif|ico|mp4|webm|mov|mp3|pdf|css|scss|js|mjs|cjs|jsx|tsx?|json|html?|php|vue|svelte|"
+    r"astro|mdx?|ya?ml|xml|txt|csv|woff2?|ttf|otf|zip|docx?)(?:[?#]\S*)?",
+    re.IGNORECASE,
+)
+_STYLE_VALUE = re.compile(
+    r"\d(?:px|rem|vh|vw|vmin|vmax|fr|ms|deg|dvh)\b|(?<![\w.])[\d.]+s\s+(?:ease|linear|infinite|forwards|cubic)|"
+    r"\b(?:rgba?|hsla?|var|calc|url|clamp|translate(?:3d|[XYZ])?|scale[XY]?|rotate|skew|cubic-bezier|"
+    r"(?:linear|radial|conic)-gradient|repeat|minmax|matrix|blur|drop-shadow)\(|!important|,\s*(?:sans-)?serif\b|\bmonospace\b"
+)
+_DECLARATION = re.compile(
+    r"\s*(?:--[\w-]+|(?:-webkit-|-moz-)?(?:color|background|width|height|margin|padding|display|font|transform|transition|"
+    r"border|opacity|position|top|left|right|bottom|z-index|overflow|text|line-height|letter-spacing|flex|grid|gap|"
+    r"align|justify|cursor|max|min|box-shadow|animation|visibility|white-space|object)(?:-[a-z-]+)?)\s*:\s*[^\s:]"
+)
+_CODE = re.compile(
+    r"=>|[!=]==|&&|\|\||\bfunction\b\s*\w*\(|\.(?:innerHTML|prototype|getElement|querySelector|addEventListener)\b|"
+    r";\s*\}|\{\s*[\r\n]|\)\s*;|\)\s*\{|\b(?:const|let|var)\s+\w+\s*=|\bimport\s+[\w{*]|^\s*(?:SELECT|INSERT|UPDATE|query|"
+    r"mutation|fragment)\s+\S.*[{(*]|\$\(|^\*\[|\+\+;|\s/>\s*$"
+)
+_DRAWING = re.compile(r"[MmLlHhVvCcSsQqTtAaZzEe0-9\s.,+-]+")
+_DATE_FORMAT = re.compile(r"(?=.*(?:yy|YY|MM|dd|DD|HH|hh|mm))[yYMdDHhmsSaAEZoT.,:/\s'\[\]-]+")
+_ASSIGNMENTS = re.compile(r"(?:[\w-]+=[^\s,;]+[\s,;]*)+")
+_ISO = re.compile(r"\d{4}-\d\d-\d\d(?:T[\d:.]+\w*)?")
+_HEADER = re.compile(
+    r"[A-Z][a-z]+(?:-[A-Z][a-z]+)+:|(?:[a-z*]+/[a-z0-9.+*-]+[,;\s]*)+(?:q=|charset=|$)|Bearer\b|Mozilla/"
+)
+_DIRECTIVES = frozenset({"use strict", "use client", "use server", "use asm", "top level"})
+_TAG = re.compile(r"<[/!]?[a-zA-Z][^<>]*+>")
+_WORD = re.compile(r"[^\W\d_](?:[^\W_]|['’])*+")
+_BREAKS_NAME = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[\W_]+")
+_LABEL_WORD = re.compile(r"[^\W\d_]{2,}(?:[-‑–/&'’][^\W_]+)*[.!?*:…™®]*|\d+%?[-‑][^\W\d_]{3,}[.!?]*")
+_IDENTIFIER = re.compile(r"[\w$]*[a-z0-9][A-Z][\w$]*|\w*_\w*|[A-Z0-9]+")
+
+_HTML = re.compile(
+    r"</?(?:p|div|h[1-6]|[uo]l|li|br|hr|strong|b|em|i|u|span|a|section|article|main|table|t[rdh]|thead|tbody|blockquote|img|"
+    r"button|header|footer|figure|figcaption|small|sup|sub|html|body|head|mark|label|details|summary|d[ltd])"
+    r"(?:\s[^<>]*+)?/?>|&(?:[a-zA-Z]{2,8}\d{0,2}|\#\d{1,7}|\#x[0-9a-fA-F]{1,6});|<!doctype\b",
+    re.IGNORECASE,
+)
+_MARKDOWN = re.compile(
+    r"^[ \t]{0,3}(?:\#{1,6}[ \t]+\S|[-*+][ \t]+\S|\d{1,3}[.)][ \t]+\S|>[ \t]?\S)|\*\*[^\s*][^*\n]{0,300}\*\*|"
+    r"\[[^\]\n]{1,200}\]\([^)\s]{1,500}\)",
+    re.MULTILINE,
+)
+
+
+def is_copy(text: str, key: str | None = None) -> bool:
+    """Say whether `text`, held by `key` (object key, attribute, variable; its last name counts), is copy.
+
+    Give the decoded text. A string in an array has the array's key. Expressions stand as PLACEHOLDER.
+    """
+    refusal = _key_refuses(key) if key else 0
+    if refusal == 2:
+        return False
+    words = text[:_LOOKED_AT].replace(PLACEHOLDER, " ").strip()
+    if "<" in words:
+        words = _TAG.sub(" ", words).strip()
+    if not words or not _WORD.search(words):
+        return False
+    tokens = words.split()
+    if len(tokens) == 1:
+        return bool(key) and not refusal and _is_label(tokens[0], key or "") and not _is_mechanical(tokens[0])
+    if _is_mechanical(words) or _is_class_list(tokens, text):
+        return False
+    return not refusal or _is_sentence(words, tokens)
+
+
+def is_spoken_key(key: str | None) -> bool:
+    """Say whether `key` names something that people read (`title`, `label`, `cardDescription`)."""
+    return bool(key) and _last_name(key or "") in _SPEAKS
+
+
+def markup_of(text: str) -> str | None:
+    """Return "html" or "markdown" where a string holds such markup, else None."""
+    if ("<" in text or "&" in text) and _HTML.search(text):
+        return "html"
+    if ("\n" in text or "*" in text or "](" in text) and _MARKDOWN.search(text):
+        return "markdown"
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _key_refuses(key: str) -> int:
+    """Return 2 where `key` never holds copy, 1 where only a sentence counts, else 0."""
+    parts = [part for part in re.split(r"[.:]", key) if part and not part.isdigit()]
+    if not parts:
+        return 0
+    whole = re.sub(r"[\W_]+", "", parts[-1]).lower()
+    last = _last_name(key)
+    if parts[-1].startswith("@") or whole in _NEVER or last in _NEVER or whole.startswith(("dataaos", "aoscontext")):
+        return 2
+    return 1 if whole in _HARDLY or last in _HARDLY else 0
+
+
+@lru_cache(maxsize=4096)
+def _last_name(key: str) -> str:
+    names = [name.lower() for name in _BREAKS_NAME.split(key) if name and not name.isdigit()]
+    if not names:
+        return ""
+    last = names[-1]
+    single = last[:-1] if last.endswith("s") else last
+    return single if single in _NEVER or single in _HARDLY or single in _SPEAKS else last
+
+
+def _is_label(word: str, key: str) -> bool:
+    if _IDENTIFIER.fullmatch(word) or not _LABEL_WORD.fullmatch(word):
+        return False
+    return word[0].isupper() or word[0].isdigit() or _last_name(key) in _SPEAKS
+
+
+def _is_mechanical(words: str) -> bool:
+    if words in _DIRECTIVES or (_ADDRESS.match(words) and len(words.split(None, 4)) < 4):
+        return True
+    if _FILE_NAME.fullmatch(words) or _DRAWING.fullmatch(words) or _ISO.match(words):
+        return True
+    if _DATE_FORMAT.fullmatch(words[:40]) or _HEADER.match(words) or _ASSIGNMENTS.fullmatch(words[:400]):
+        return True
+    if _CODE.search(words):
+        return _function_words(words.split()) < 4
+    if _STYLE_VALUE.search(words) or _DECLARATION.match(words):
+        return _function_words(words.split()) < 2
+    return False
+
+
+def _is_class_list(tokens: list[str], text: str) -> bool:
+    known = 0
+    doubtful = 0
+    for token in tokens:
+        if token in _STYLE_WORDS or any(shape.fullmatch(token) for shape in _CLASS_SHAPES):
+            known += 1
+        elif token != token.lower() or token[-1] in ".,!?;:":
+            doubtful += 1
+    if known == 0:
+        return False
+    if PLACEHOLDER in text and known * 2 >= len(tokens):
+        return True
+    spoken = _function_words(tokens) + doubtful
+    return known > spoken if known * 3 >= len(tokens) else False
+
+
+def _is_sentence(words: str, tokens: list[str]) -> bool:
+    return len(tokens) >= 5 and _function_words(tokens) >= (1 if words[-1] in ".!?" else 2)
+
+
+def _function_words(tokens: list[str]) -> int:
+    return sum(token.lower().strip(".,!?;:()\"'") in _FUNCTION_WORDS for token in tokens[:60])
