@@ -1,0 +1,319 @@
+"""Paths to the files to lint, and to one entry for everything that was left out, with the reason.
+
+A folder is walked; what git ignores, what is not the site's own copy and what leads out of the project is left out.
+A file named on the command line is always taken, unless the caller forces the exclusions on it too.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from pathspec import GitIgnoreSpec
+
+from claimlint.config import CONFIG_NAME, Project
+from claimlint.report import FileEntry
+
+MAX_BYTES = 64 * 1024 * 1024
+
+_FOLDERS: dict[str, str] = {
+    name: reason
+    for reason, names in {
+        "holds installed packages": "node_modules bower_components jspm_packages .venv venv site-packages",
+        "holds other people's code": "vendor vendors vendored third_party third-party thirdparty",
+        "holds build output": "dist build out _site target deploy-site storybook-static coverage __pycache__",
+        "holds tests": "__tests__ __mocks__ __snapshots__ cypress e2e",
+        "holds plans and notes": "plans specs-internal briefs",
+        "holds an old copy of the site": "_legacy_backup legacy_backup _backup _backups _old _archive",
+    }.items()
+    for name in names.split()
+}
+_HIDDEN_BUT_COPY = (".vitepress", ".vuepress")
+_FILES: tuple[tuple[str, str], ...] = tuple(
+    (pattern, reason)
+    for reason, patterns in {
+        "is minified": "*.min.* *-min.js *-min.css *.bundle.js *.chunk.js *.map",
+        "is a lock file": "package-lock.json npm-shrinkwrap.json *-lock.json *-lock.yaml *.lock yarn.lock go.sum",
+        "is about the repository, not for visitors": "readme* changelog* changes.md history.md contributing* license* "
+        "licence* code_of_conduct* security.md authors* maintainers* codeowners notice* todo* roadmap* brief* plan.md "
+        "*-plan.md *_plan.md *seo-audit* *-backlog.md agents.md claude.md gemini.md copilot-instructions.md skill.md",
+        "is configuration": "package.json composer.json tsconfig*.json jsconfig*.json bower.json lerna.json nx.json "
+        "turbo.json vercel.json firebase.json angular.json components.json *.config.js *.config.cjs *.config.mjs "
+        "*.config.ts *.config.mts .* docker-compose*.y*ml compose.y*ml pyproject.toml cargo.toml netlify.toml "
+        "wrangler.toml requirements*.txt robots.txt ads.txt humans.txt cmakelists.txt mkdocs.yml " + CONFIG_NAME,
+        "is a test": "*.test.* *.spec.* *_test.* *.stories.* *.snap",
+        "is generated": "*.d.ts *.generated.* *.gen.ts *.gen.js sitemap*.xml *redirects*",
+    }.items()
+    for pattern in patterns.split()
+)
+_NOT_TEXT = {
+    ext: kind
+    for kind, exts in {
+        "an image": "png jpg jpeg gif webp avif svg ico bmp tif tiff heic psd ai eps",
+        "a PDF": "pdf",
+        "a video or a sound": "mp4 webm mov avi mkv mp3 wav ogg m4a",
+        "a font": "woff woff2 ttf otf eot",
+        "an archive": "zip gz tgz bz2 xz 7z rar tar",
+        "an office document": "doc xls xlsx ppt pptx odt ods odp pages key",
+    }.items()
+    for ext in exts.split()
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file to lint: the path that reports show (relative to the working directory, with `/`) and where it is."""
+
+    path: str
+    file: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """What to lint, what was left out, and the named folders that hold nothing to lint; all sorted."""
+
+    files: tuple[Found, ...]
+    left_out: tuple[FileEntry, ...]
+    empty_folders: tuple[str, ...] = ()
+
+
+def shown(path: Path, cwd: Path) -> str:
+    """Return `path` as reports show it; bytes of a name that are not UTF-8 are replaced."""
+    try:
+        relative = os.path.relpath(path, cwd)
+    except ValueError:
+        relative = str(path)
+    return os.fsencode(relative).decode("utf-8", "replace").replace(os.sep, "/")
+
+
+def discover(
+    paths: Sequence[str],
+    *,
+    project: Project,
+    cwd: Path,
+    supported: Callable[[str], bool],
+    force_exclude: bool = False,
+) -> Discovery:
+    """Find the files to lint in `paths`; `supported` tells by its name whether a file has a reader."""
+    walk = _Walk(project, cwd, supported)
+    empty: list[str] = []
+    for name in paths:
+        path = Path(os.path.normpath(cwd / name))
+        if path.is_dir():
+            before = len(walk.found)
+            walk.folder(path)
+            if len(walk.found) == before:
+                empty.append(name)
+        else:
+            walk.named(path, name, force_exclude)
+    found = sorted(walk.found.values(), key=lambda each: each.path)
+    left_out = sorted(walk.left_out.values(), key=lambda entry: entry.path)
+    return Discovery(tuple(found), tuple(left_out), tuple(empty))
+
+
+def kind_of(name: str) -> str | None:
+    """Return what a file is that cannot be read as text (“an image”), judged by its name; None where unknown."""
+    return _NOT_TEXT.get(name.rpartition(".")[2].lower())
+
+
+def read(found: Found) -> bytes:
+    """Return the bytes of a file. Raises OSError, with a reason a person understands, where there is too much of it."""
+    if found.file.stat().st_size > MAX_BYTES:
+        raise OSError(f"is larger than {MAX_BYTES // 1024 // 1024} MB; split it")
+    return found.file.read_bytes()
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """The `.gitignore` patterns that hold in a folder, outermost first, each relative to its own folder."""
+
+    specs: tuple[tuple[Path, GitIgnoreSpec], ...] = ()
+
+    def below(self, folder: Path) -> _Rules:
+        spec = _read_ignore(folder / ".gitignore")
+        return _Rules((*self.specs, (folder, spec))) if spec else self
+
+    def ignore(self, path: Path, is_folder: bool) -> bool:
+        for base, spec in reversed(self.specs):
+            verdict = spec.check_file(path.relative_to(base).as_posix() + ("/" if is_folder else "")).include
+            if verdict is not None:
+                return verdict
+        return False
+
+
+@dataclass(slots=True)
+class _Walk:
+    project: Project
+    cwd: Path
+    supported: Callable[[str], bool]
+    found: dict[Path, Found] = field(default_factory=dict)
+    left_out: dict[str, FileEntry] = field(default_factory=dict)
+    include: GitIgnoreSpec = field(init=False)
+    exclude: GitIgnoreSpec = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.include = GitIgnoreSpec.from_lines(self.project.config.include)
+        self.exclude = GitIgnoreSpec.from_lines(self.project.config.exclude)
+
+    def folder(self, top: Path) -> None:
+        stack = [(top, _inherited(top))]
+        while stack:
+            folder, rules = stack.pop()
+            rules = rules.below(folder)
+            try:
+                entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+            except OSError as error:
+                self._leave(folder, f"cannot be opened: {error.strerror}", status="failed", is_folder=True)
+                continue
+            for entry in entries:
+                path = Path(entry.path)
+                if entry.is_symlink():
+                    self._link(path, rules)
+                elif entry.is_dir():
+                    reason = self._folder_reason(path, rules)
+                    if reason is None:
+                        stack.append((path, rules))
+                    elif entry.name != ".git":
+                        self._leave(path, reason, is_folder=True)
+                else:
+                    self._file(path, rules)
+
+    def named(self, path: Path, name: str, force_exclude: bool) -> None:
+        """Take a file the person named, or say why it cannot be taken."""
+        if not os.path.lexists(path):
+            self._leave(path, "does not exist", status="failed", as_named=name)
+        elif path.is_symlink() and not self._inside(path, path.parent):
+            self._leave(path, "is a link that leads out of the project", status="failed", as_named=name)
+        elif not path.is_file():
+            self._leave(path, "is not a regular file; use - for standard input", status="failed", as_named=name)
+        elif force_exclude and (reason := self._named_reason(path)):
+            self._leave(path, reason)
+        elif not self.supported(path.name):
+            kind = kind_of(path.name)
+            why = f"is {kind}; claimlint reads text" if kind else "has no format that claimlint reads"
+            self._leave(path, why, status="skipped" if force_exclude else "failed")
+        else:
+            self._take(path)
+
+    def _file(self, path: Path, rules: _Rules) -> None:
+        if not path.is_file():
+            self._leave(path, "is not a regular file")
+        elif reason := self._file_reason(path, rules):
+            self._leave(path, reason)
+        elif not self.supported(path.name):
+            kind = kind_of(path.name)
+            self._leave(path, f"is {kind}, which claimlint does not judge" if kind else "has no format it reads")
+        else:
+            self._take(path)
+
+    def _link(self, path: Path, rules: _Rules) -> None:
+        if not self._inside(path, self.project.root):
+            self._leave(path, "is a link that leads out of the project")
+        elif path.is_dir():
+            self._leave(path, "is a link to a folder of the project", is_folder=True)
+        else:
+            self._file(path, rules)
+
+    def _take(self, path: Path) -> None:
+        real = path.resolve()
+        first = self.found.setdefault(real, Found(shown(path, self.cwd), path))
+        if first.file != path:
+            self._leave(path, f"is the same file as {first.path}")
+
+    def _leave(
+        self, path: Path, reason: str, *, status: str = "skipped", is_folder: bool = False, as_named: str | None = None
+    ) -> None:
+        name = shown(path, self.cwd) + ("/" if is_folder else "")
+        if as_named and as_named.startswith("-"):
+            name = as_named
+        self.left_out[name] = FileEntry(name, status, reason)
+
+    def _inside(self, path: Path, home: Path) -> bool:
+        real = path.resolve()
+        return real.is_relative_to(self.project.root.resolve()) or real.is_relative_to(home.resolve())
+
+    def _relative(self, path: Path) -> str | None:
+        root = self.project.root
+        return path.relative_to(root).as_posix() if path.is_relative_to(root) else None
+
+    def _folder_reason(self, path: Path, rules: _Rules) -> str | None:
+        relative = self._relative(path)
+        if relative is not None:
+            if self.exclude.match_file(relative + "/"):
+                return f"is excluded by {CONFIG_NAME}"
+            if any(_leads_into(pattern, relative) for pattern in self.project.config.include):
+                return None
+        if rules.ignore(path, is_folder=True):
+            return "is ignored by git"
+        return _default_folder_reason(path.name)
+
+    def _file_reason(self, path: Path, rules: _Rules) -> str | None:
+        relative = self._relative(path)
+        if relative is not None:
+            if self.exclude.match_file(relative):
+                return f"is excluded by {CONFIG_NAME}"
+            if self.include.match_file(relative):
+                return None
+            if self.project.config.include:
+                return f"is not in “include” of {CONFIG_NAME}"
+        if rules.ignore(path, is_folder=False):
+            return "is ignored by git"
+        return _default_file_reason(path.name)
+
+    def _named_reason(self, path: Path) -> str | None:
+        top = self.project.root if path.is_relative_to(self.project.root) else path.parent
+        rules = _inherited(top)
+        folder = top
+        for part in path.relative_to(top).parts[:-1]:
+            rules = rules.below(folder)
+            folder /= part
+            if reason := self._folder_reason(folder, rules):
+                return f"is in {shown(folder, self.cwd)}/, which {reason}"
+        return self._file_reason(path, rules.below(folder))
+
+
+def _default_folder_reason(name: str) -> str | None:
+    if name.startswith(".") and name not in _HIDDEN_BUT_COPY:
+        return "is a hidden folder"
+    return _FOLDERS.get(name.lower())
+
+
+def _default_file_reason(name: str) -> str | None:
+    lower = name.lower()
+    return next((reason for pattern, reason in _FILES if fnmatchcase(lower, pattern)), None)
+
+
+def _leads_into(pattern: str, folder: str) -> bool:
+    """Tell whether `pattern` names something in `folder` or on the way to it by its literal beginning."""
+    literal = pattern.lstrip("/").split("*")[0].rstrip("/")
+    return bool(literal) and (f"{literal}/".startswith(f"{folder}/") or f"{folder}/".startswith(f"{literal}/"))
+
+
+def _inherited(top: Path) -> _Rules:
+    """Return the rules of the folders above `top`, up to the root of its git repository."""
+    above: list[Path] = []
+    for folder in (top, *top.parents):
+        if folder != top:
+            above.append(folder)
+        if (folder / ".git").exists():
+            return _chain(reversed(above), folder)
+    return _Rules()
+
+
+def _chain(folders: Iterable[Path], root: Path) -> _Rules:
+    own = _read_ignore(root / ".git" / "info" / "exclude")
+    rules = _Rules(((root, own),) if own else ())
+    for folder in folders:
+        rules = rules.below(folder)
+    return rules
+
+
+def _read_ignore(file: Path) -> GitIgnoreSpec | None:
+    try:
+        lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
+        return GitIgnoreSpec.from_lines(lines)
+    except (OSError, ValueError):
+        return None
