@@ -1,0 +1,153 @@
+"""The plain words for what a report holds: no codes, and never a word that calls copy good or bad."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from claimlint.report import FileEntry, Finding, Report, Suggestion, Tool
+
+VERDICTS = {
+    "restricted": "no benefit claim may be made for this here",
+    "prohibited": "may not be said",
+    "overstated": "stronger than the evidence on file",
+    "unsupported": "the evidence on file cannot carry this",
+    "unverified": "no source on file",
+    "missing": "something has to be said here",
+    "contradicted": "the page says otherwise",
+    "supported": "the evidence on file carries this",
+}
+SEVERITY_NAMES = {"error": ("error", "errors"), "warning": ("warning", "warnings"), "info": ("note", "notes")}
+NEVER_JUDGED = "images, PDFs, text in other languages, what templates fill in, files that could not be read"
+
+_UNSAFE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+_SUSPECT = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890-\u08e2\u180e\u200b-\u200f"
+    "\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\U000110bd-\U000e007f]"
+)
+_SPACE = re.compile(r"[\t\r\n]+")
+_ASCII = str.maketrans({
+    "“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "...", "·": "-", "\N{NO-BREAK SPACE}": " ",
+})  # fmt: skip
+
+
+def escape(char: str) -> str:
+    """Return a character as a terminal may show it: control and direction characters as their visible escape."""
+    if not _SUSPECT.match(char) or unicodedata.category(char) not in _UNSAFE:
+        return char
+    code = ord(char)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def safe(text: str) -> str:
+    """Return text on one line that changes nothing about the terminal it is printed on."""
+    return _SUSPECT.sub(lambda match: escape(match.group()), _SPACE.sub(" ", text))
+
+
+def ascii_marks(text: str) -> str:
+    """Return text with typographic marks replaced, for a console whose code page lacks them."""
+    return text.translate(_ASCII)
+
+
+def quoted(text: str, limit: int = 80) -> str:
+    """Return copy in quotation marks, cut where it is long."""
+    shown = safe(text)
+    return f"“{shown}”" if len(shown) <= limit else f"“{shown[: limit - 1].rstrip()}…”"
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """Return “1 file”, “2 files”."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def counts(report: Report) -> str:
+    """Return “1 error, 4 warnings, 2 notes”, or “Nothing to report” where there is no finding."""
+    parts = [count(number, *SEVERITY_NAMES[name]) for name, number in report.summary.findings if number]
+    return ", ".join(parts) if parts else "Nothing to report"
+
+
+def where(tool: Tool) -> str:
+    """Return the jurisdictions judged for, as people write them."""
+    return ", ".join(code.upper() for code in tool.jurisdiction)
+
+
+def judged_by(tool: Tool) -> str:
+    """Return one sentence with jurisdiction, date, rules, evidence and the rows that no clinician has reviewed."""
+    rules = f"{count(tool.rule_count, 'rule')} ({short(tool.rules)})"
+    rows = f"{count(tool.row_count, 'evidence row')} ({short(tool.evidence)})"
+    review = f"no clinician has reviewed {tool.unreviewed_rows} of these rows"
+    model = f", language model {tool.model}" if tool.model else ""
+    return f"Judged for {where(tool)} as of {tool.as_of.isoformat()} by {rules} and {rows}; {review}{model}."
+
+
+def short(digest: str) -> str:
+    """Return the first characters of a hash, enough to compare by eye."""
+    return safe(digest.removeprefix("sha256:")[:12]) or "none"
+
+
+def hidden(report: Report) -> str:
+    """Return how many findings waivers and the baseline hide, and how many stand on lines that were not asked about."""
+    older = report.summary.older
+    tail = f" {count(older, 'older finding')} on lines that did not change." if older else ""
+    return f"Hidden: {len(report.suppressed)} by waivers, {len(report.baselined)} by the baseline.{tail}"
+
+
+def not_judged(report: Report) -> Iterator[str]:
+    """Yield a line for each kind of thing that this run did not judge."""
+    for entry in report.files:
+        if entry.status == "partial":
+            yield f"Read only in part: {safe(entry.path)}{_because(entry)}"
+        elif entry.status == "not-judged":
+            yield f"Not judged: {safe(entry.path)}{_because(entry)}"
+    skipped = Counter(entry.reason or "left out" for entry in report.files if entry.status == "skipped")
+    if skipped:
+        listed = ", ".join(f"{safe(reason)} ({number})" for reason, number in sorted(skipped.items()))
+        yield f"Left out, and why: {listed}. `claimlint files` names them."
+    failed = len(report.failed)
+    if failed:
+        yield f"Could not be checked: {count(failed, 'path')}; nothing is known of what stands there."
+    yield f"Never judged: {NEVER_JUDGED}."
+
+
+def evidence_lines(finding: Finding) -> Iterator[str]:
+    """Yield what a finding was judged by, in plain words."""
+    evidence = finding.claim.evidence if finding.claim else None
+    if evidence is None:
+        return
+    if evidence.row is None:
+        yield f"Evidence: {safe(evidence.summary) or 'there is no source on file for this treatment and condition.'}"
+        return
+    review = (
+        f"reviewed by {safe(evidence.clinical_review)}"
+        if evidence.clinical_review
+        else "no clinician has reviewed this row"
+    )
+    summary = safe(evidence.summary).rstrip(". ")
+    yield f"Evidence: {summary + ' ' if summary else ''}(row {safe(evidence.row)}; {review})."
+    yield from (f"Counts for less: {safe(step).rstrip('.')}." for step in evidence.indirect)
+
+
+def draft(suggestion: Suggestion, words: str) -> str:
+    """Return a suggestion as one line for a writer."""
+    text = safe(suggestion.text)
+    if suggestion.kind == "ask":
+        return f"To settle: {text}"
+    if suggestion.kind == "remove" and not text.strip():
+        return f"Draft wording: leave out {quoted(words)}."
+    note = " (decide with somebody who knows the evidence)" if suggestion.applicability == "manual" else ""
+    return f"Draft wording{note}: “{text}”" if text else f"Draft wording: leave out {quoted(words)}."
+
+
+def why_failed(at_or_above: Iterable[tuple[str, int]], fail_on: str, fail_over: int) -> str | None:
+    """Return why the run fails (“5 findings at or above warning”), or None where it does not."""
+    total = sum(number for _, number in at_or_above)
+    if total <= fail_over:
+        return None
+    over = f", more than the {fail_over} allowed" if fail_over else ""
+    return f"{count(total, 'finding')} at or above “{fail_on}”{over}"
+
+
+def _because(entry: FileEntry) -> str:
+    return f" ({safe(entry.reason)})" if entry.reason else ""
