@@ -62,7 +62,7 @@ def read_source(path: Path) -> str:
 
 
 def read_page(path: Path, *, main: bool = False) -> Page:
-    """Return an HTML, Markdown or plain-text page (of HTML only `<main>`, if asked); markup is nothing inside a word."""
+    """Return a page of any form (of HTML only `<main>`, if asked); markup counts as nothing inside a word."""
     source = read_source(path)
     start, stop = 0, len(source)
     if main and path.suffix == ".html":
@@ -87,7 +87,7 @@ def read_page(path: Path, *, main: bool = False) -> Page:
 
 
 def locate(path: Path, phrase: str) -> list[tuple[Word, ...]]:
-    """Return every place of a phrase in what a visitor reads, else in the source as it stands (attributes, metadata)."""
+    """Return every place of a phrase in what a visitor reads, else in the source with its attributes and metadata."""
     source = read_source(path)
     return read_page(path).find(phrase) or Page(source, tuple(_words(source, range(len(source))))).find(phrase)
 
