@@ -1,0 +1,1 @@
+"""Readers: a SourceFile to a Document, one module a format."""

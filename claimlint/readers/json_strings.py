@@ -1,0 +1,233 @@
+"""JSON, JSONC and JSON-LD text to values and segments with exact places; whatever is broken, the strings are read.
+
+One regex finds the tokens; a stack keeps the key path. Comments and trailing commas are allowed, bare keys too. A file
+that is no JSON at all still gives its strings: `Parsed.broken` says where the trouble began.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from claimlint.readers import filler
+from claimlint.readers.values import MAX_DEPTH, Key, Path, RawText, Value, assemble
+from claimlint.segment import PLACEHOLDER, Comment, Segment, Surface
+from claimlint.source import Span
+
+_TOKEN = re.compile(
+    rf"[\s,﻿{filler.FILLERS}]++"
+    r'|(?P<string>"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+")'
+    r"|(?P<open>[\[{])|(?P<close>[\]}])|(?P<colon>:)"
+    r"|(?P<comment>//[^\n]*+|/\*)"
+    r"|(?P<number>-?\d[\w.+-]*+)"
+    r"|(?P<word>[A-Za-z_$][\w$]*+)"
+)
+_ESCAPE = re.compile(
+    r"\\(?:u([0-9a-fA-F]{4})(?:\\u([dD][c-fC-F][0-9a-fA-F]{2}))?|(.))"
+    rf"|({filler.VALUE}{filler.MORE}*+)|[{filler.FILLERS}]++",
+    re.DOTALL,
+)
+_SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
+_WORDS = frozenset(("true", "false", "null", "NaN", "Infinity"))
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """The values of a JSON text in source order; `broken` is the offset of the first thing that is no JSON."""
+
+    values: tuple[Value, ...]
+    comments: tuple[Comment, ...]
+    broken: int | None
+    questions: frozenset[Path]
+
+
+def strings(
+    text: str,
+    start: int,
+    end: int,
+    *,
+    surface: Surface = Surface.DATA_STRING,
+    first_index: int = 0,
+    first_group: int = 0,
+) -> list[Segment]:
+    """Return the copy in the JSON at `text[start:end]`, with offsets into `text`, HTML and Markdown in strings read.
+
+    `first_index` is the index the first segment will have in its document, `first_group` the first free group number.
+    """
+    parsed = parse(text, start, end)
+    return assemble(
+        parsed.values,
+        surface=surface,
+        first_index=first_index,
+        first_group=first_group,
+        question_types=parsed.questions,
+    )
+
+
+@dataclass(slots=True)
+class _Container:
+    """An open object or array."""
+
+    is_object: bool
+    path: Path
+    key: Key | None
+    count: int = 0
+
+    def place(self) -> Path:
+        if not self.is_object:
+            self.count += 1
+            return (*self.path, self.count - 1)
+        return self.path if self.key is None else (*self.path, self.key)
+
+
+def parse(text: str, start: int = 0, end: int | None = None) -> Parsed:
+    """Read JSON text; never fails."""
+    return _Parser(text, start, len(text) if end is None else end).run()
+
+
+class _Parser:
+    """The state of one pass over a JSON text."""
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self.text, self.start, self.end = text, start, end
+        self.values: list[Value] = []
+        self.comments: list[Comment] = []
+        self.questions: set[Path] = set()
+        self.stack: list[_Container] = []
+        self.pending: re.Match[str] | None = None
+        self.broken: int | None = None
+
+    def run(self) -> Parsed:
+        at = self.start
+        while at < self.end:
+            token = _TOKEN.match(self.text, at, self.end)
+            if token is None:
+                at = self._trouble(at)
+                continue
+            at = token.end()
+            if token.lastgroup is not None:
+                at = self._take(token, token.lastgroup)
+        self._flush()
+        if self.stack:
+            self._mark(self.end)
+        return Parsed(tuple(self.values), tuple(self.comments), self.broken, frozenset(self.questions))
+
+    def _take(self, token: re.Match[str], kind: str) -> int:
+        if kind == "comment":
+            return self._comment(token)
+        if kind == "colon":
+            self._colon(token)
+            return token.end()
+        self._flush()
+        if kind == "open":
+            place = self.stack[-1].place() if self.stack else ()
+            self.stack.append(_Container(token.group() == "{", place[:MAX_DEPTH], None))
+        elif kind == "close":
+            if not self.stack or self.stack[-1].is_object != (token.group() == "}"):
+                self._mark(token.start())
+            if self.stack:
+                self.stack.pop()
+                self._used()
+        else:
+            self.pending = token
+        return token.end()
+
+    def _colon(self, token: re.Match[str]) -> None:
+        pending, self.pending = self.pending, None
+        if pending is None or not self.stack or not self.stack[-1].is_object:
+            self._mark(token.start())
+            self.pending = pending
+            self._flush()
+            return
+        raw = pending.group()
+        self.stack[-1].key = decoded(self.text, pending.start() + 1, pending.end() - 1).text if raw[0] == '"' else raw
+
+    def _flush(self) -> None:
+        """Record the scalar seen last, now that no colon has made it a key."""
+        token, self.pending = self.pending, None
+        if token is None:
+            return
+        container = self.stack[-1] if self.stack else None
+        if token.lastgroup == "string":
+            value = decoded(self.text, token.start() + 1, token.end() - 1)
+            path = container.place() if container else ()
+            self.values.append(Value(path, value))
+            if container and container.key == "@type" and value.text == "Question":
+                self.questions.add(container.path)
+        elif container and container.is_object:
+            raw = RawText()
+            raw.literal(token.start(), token.group())
+            self.values.append(Value(container.place(), raw.finish(), literal=True))
+        elif container:
+            container.count += 1
+        if token.lastgroup == "word" and token.group() not in _WORDS:
+            self._mark(token.start())
+        if container and container.is_object and container.key is None:
+            self._mark(token.start())
+        self._used()
+
+    def _used(self) -> None:
+        if self.stack and self.stack[-1].is_object:
+            self.stack[-1].key = None
+
+    def _comment(self, token: re.Match[str]) -> int:
+        stop = token.end()
+        inner = Span(token.start() + 2, stop)
+        if token.group() == "/*":
+            close = self.text.find("*/", stop, self.end)
+            if close < 0:
+                self._mark(token.start())
+                return self.end
+            inner, stop = Span(stop, close), close + 2
+        content = self.text[inner.start : inner.end].strip()
+        self.comments.append(Comment(content, Span(token.start(), stop), secret=True))
+        return stop
+
+    def _trouble(self, at: int) -> int:
+        """Step over what is no JSON; an unclosed string ends with its line, so that no stretch is scanned twice."""
+        self._mark(at)
+        if self.text[at] != '"':
+            return at + 1
+        stop = self.text.find("\n", at, self.end)
+        stop = self.end if stop < 0 else stop
+        self._flush()
+        path = self.stack[-1].place() if self.stack else ()
+        self.values.append(Value(path, decoded(self.text, at + 1, stop)))
+        self._used()
+        return stop
+
+    def _mark(self, at: int) -> None:
+        if self.broken is None:
+            self.broken = at
+
+
+def decoded(text: str, start: int, end: int) -> Segment:
+    """Return the string whose body is `text[start:end]` with its escapes undone."""
+    raw = RawText()
+    at = start
+    for escape in _ESCAPE.finditer(text, start, end):
+        raw.literal(at, text[at : escape.start()])
+        at = escape.end()
+        first, second, simple, masked = escape.groups()
+        if masked is not None:
+            raw.atomic(PLACEHOLDER, escape.start(), at - escape.start())
+        elif simple is not None:
+            raw.atomic(_SIMPLE.get(simple, simple), escape.start(), at - escape.start())
+        elif first is not None:
+            _add_units(raw, escape.start(), int(first, 16), int(second, 16) if second else None)
+    raw.literal(at, text[at:end])
+    return raw.finish()
+
+
+def _add_units(raw: RawText, start: int, first: int, second: int | None) -> None:
+    if second is not None and 0xD800 <= first < 0xDC00:
+        raw.atomic(chr(0x10000 + ((first - 0xD800) << 10) + (second - 0xDC00)), start, 12)
+        return
+    raw.atomic(_unit(first), start, 6)
+    if second is not None:
+        raw.atomic(_unit(second), start + 6, 6)
+
+
+def _unit(code: int) -> str:
+    """A lone surrogate cannot be printed: it reads as the replacement character."""
+    return "\N{REPLACEMENT CHARACTER}" if 0xD800 <= code < 0xE000 else chr(code)

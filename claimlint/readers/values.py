@@ -1,0 +1,460 @@
+"""Strings of a data file to segments, with what stands beside them as context.
+
+Every data format (JSON, YAML, TOML, CSV cells, PO messages) is read into `Value`s: a key path and the string exactly
+as a program would get it, each character mapped to its source. What is said here once: which values are copy, HTML and
+Markdown inside a string, questions with their answers, numbers with their labels, headings, lists.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from claimlint.readers import prose
+from claimlint.segment import PLACEHOLDER, Context, Run, Segment, SegmentBuilder, Surface, compose
+
+Key = str | int
+Path = tuple[Key, ...]
+
+_JUDGED = 800
+MAX_DEPTH = 64
+"""Containers nested deeper than this count as children of the one at this depth."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A scalar of a data file: `text` is the whole value, uncollapsed; `literal` marks numbers, true, false, null."""
+
+    path: Path
+    text: Segment
+    literal: bool = False
+
+    @property
+    def key(self) -> str:
+        """The nearest name above the value: its own, or that of the array it stands in."""
+        return name_of(self.path)
+
+
+def name_of(path: Path) -> str:
+    """Return the last name in a path, skipping array indexes."""
+    return next((step for step in reversed(path) if isinstance(step, str)), "")
+
+
+class RawText:
+    """Collects a string exactly as decoded: nothing is collapsed or left out, unlike in SegmentBuilder."""
+
+    __slots__ = ("_length", "_runs", "_text")
+
+    def __init__(self) -> None:
+        self._text: list[str] = []
+        self._runs: list[Run] = []
+        self._length = 0
+
+    def literal(self, source: int, text: str) -> None:
+        """Add source text that stands for itself, beginning at offset `source`."""
+        if not text:
+            return
+        last = self._runs[-1] if self._runs else None
+        if last and last.source + last.length == source and self._length - last.text == last.length:
+            self._runs[-1] = Run(last.text, last.source, last.length + len(text))
+        else:
+            self._runs.append(Run(self._length, source, len(text)))
+        self._text.append(text)
+        self._length += len(text)
+
+    def atomic(self, text: str, source: int, length: int) -> None:
+        """Add `text` for which the whole piece of source stands."""
+        if text:
+            self._runs.append(Run(self._length, source, length))
+            self._text.append(text)
+            self._length += len(text)
+
+    def finish(self, part: str | None = None) -> Segment:
+        """Return the collected string, which may be empty."""
+        return Segment("".join(self._text), tuple(self._runs), Surface.DATA_STRING, Context(), part)
+
+
+_UNTIDY = re.compile(
+    "[\\s\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}\N{WORD JOINER}\N{ZERO WIDTH NO-BREAK SPACE}\N{ZERO WIDTH NON-JOINER}]"
+    "(?<! )|^ |  | $|[<&*{%]|\\]\\("
+)
+_VARIABLE = re.compile(
+    r"\{\{[^{}]*+\}\}|\{%[^{}]*+%\}|[$%#]\{[^{}\s]*+\}|\{[A-Za-z0-9_.]{1,40}\}|(?<![\d%])%(?:\d\$)?[sd](?!\w)|%\(\w{1,40}\)[sd]"
+)
+_BLANK_LINE = re.compile(r"\r\n?|\n")
+_CONTINUES = re.compile(r"[^\S\r\n]*+[a-z]")
+
+
+def fragment(raw: Segment, surface: Surface) -> list[Segment]:
+    """Read a string as the HTML, Markdown or plain text that it is; the contexts count from its own first segment."""
+    if raw.runs and not _UNTIDY.search(raw.text):
+        return [replace(raw, surface=surface)]
+    markup = prose.markup_of(raw.text)
+    if markup == "html":
+        found = _html(raw.text, surface)
+    elif markup == "markdown":
+        found = _markdown(raw.text)
+    else:
+        found = _plain(raw.text, surface)
+    return [compose(segment, raw) for segment in found]
+
+
+def html_fragment(raw: Segment, surface: Surface) -> list[Segment]:
+    """Read a string that is known to be HTML; indexes in the contexts count from its own first segment."""
+    return [compose(segment, raw) for segment in _html(raw.text, surface)]
+
+
+def _html(text: str, surface: Surface) -> list[Segment]:
+    from claimlint.readers import html
+
+    return html.read_fragment(text, surface=surface)
+
+
+def _markdown(text: str) -> list[Segment]:
+    from claimlint.readers import markdown
+
+    return markdown.read_text(text)
+
+
+def _plain(text: str, surface: Surface) -> list[Segment]:
+    """Blank lines part paragraphs; a line break inside one is kept, unless the next line goes on in lower case."""
+    found: list[Segment] = []
+    builder = SegmentBuilder()
+    start = 0
+    for end_of_line in [*_BLANK_LINE.finditer(text), None]:
+        end = end_of_line.start() if end_of_line else len(text)
+        if text[start:end].strip():
+            _line(builder, text, start, end)
+        elif segment := builder.finish(surface):
+            found.append(segment)
+            builder = SegmentBuilder()
+        if end_of_line:
+            start = end_of_line.end()
+            length = start - end_of_line.start()
+            if _CONTINUES.match(text, start):
+                builder.atomic(" ", end_of_line.start(), length)
+            else:
+                builder.hard_break(end_of_line.start(), length)
+    if segment := builder.finish(surface):
+        found.append(segment)
+    return found
+
+
+def _line(builder: SegmentBuilder, text: str, start: int, end: int) -> None:
+    for variable in _VARIABLE.finditer(text, start, end):
+        builder.literal(start, text[start : variable.start()])
+        builder.atomic(PLACEHOLDER, variable.start(), variable.end() - variable.start())
+        start = variable.end()
+    builder.literal(start, text[start:end])
+
+
+def shifted(context: Context, by: int, outer: Context, group_base: int) -> Context:
+    """Return a fragment's context as the document counts, below the context of the string that holds it."""
+
+    def move(index: int | None, otherwise: int | None) -> int | None:
+        return otherwise if index is None else index + by
+
+    return Context(
+        headings=outer.headings + tuple(index + by for index in context.headings),
+        lead_in=move(context.lead_in, outer.lead_in),
+        question=move(context.question, outer.question),
+        label=move(context.label, outer.label),
+        header=move(context.header, outer.header),
+        group=outer.group if context.group is None else context.group + group_base,
+        key=context.key or outer.key,
+        hidden=context.hidden or outer.hidden,
+    )
+
+
+class Assembler:
+    """Collects the segments of one document, keeping indexes and group numbers right."""
+
+    __slots__ = ("first", "groups", "segments")
+
+    def __init__(self, first: int = 0, groups: int = 0) -> None:
+        self.segments: list[Segment] = []
+        self.first = first
+        self.groups = groups
+
+    @property
+    def next(self) -> int:
+        """The document index that the next segment will get."""
+        return self.first + len(self.segments)
+
+    def new_group(self) -> int:
+        """Return a group number that nothing else in the document has."""
+        self.groups += 1
+        return self.groups - 1
+
+    def add(self, found: Iterable[Segment], context: Context) -> int | None:
+        """Append a fragment below `context`; return the index of its first segment, if it has any."""
+        base, by = self.groups, self.next
+        first = by
+        for segment in found:
+            inner = segment.context
+            if inner.group is not None:
+                self.groups = max(self.groups, base + inner.group + 1)
+            self.segments.append(replace(segment, context=shifted(inner, by, context, base)))
+        return first if self.next > first else None
+
+
+@dataclass(slots=True)
+class _Frame:
+    """An object or array while its values go by: what the later ones need of the earlier."""
+
+    parent: _Frame | None
+    key: Key
+    title: int | None = None
+    question: int | None = None
+    last: int | None = None
+    last_introduces: bool = False
+    group: int | None = None
+    lead: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A figure and the value that says what it counts, as indexes into the values."""
+
+    label: int
+    text: Segment
+    parts: frozenset[int]
+
+
+_TITLES = frozenset(
+    ("title", "heading", "headline", "name", "h1", "h2", "h3", "header", "question", "q", "term", "label")
+)
+_TITLE_ENDS = ("title", "heading", "headline", "question")
+_QUESTIONS = frozenset(("question", "q", "faqquestion", "frage", "pregunta"))
+_ANSWERS = frozenset(("answer", "a", "acceptedanswer", "faqanswer", "suggestedanswer"))
+_FIGURES = frozenset(
+    (
+        "value",
+        "number",
+        "num",
+        "stat",
+        "percent",
+        "percentage",
+        "count",
+        "figure",
+        "metric",
+        "rate",
+        "score",
+        "target",
+        "end",
+    )
+)
+_SUFFIXES = frozenset(("suffix", "unit", "units", "postfix", "append", "symbol"))
+_PREFIXES = frozenset(("prefix", "prepend"))
+_LABELS = ("label", "description", "desc", "text", "caption", "title", "name", "heading", "subtitle", "content")
+_FIGURE = re.compile(
+    r"[<>~≈+±-]? ?[$£€]?\d[\d,.]{0,12} ?(?:%|x|×|k|K|M|m|hrs?|min|yrs?|years?|days?|weeks?|hours?)?\+?%?"
+    r"|\d{1,4} ?(?:in|of|out of|/|-|–|to) ?\d{1,6} ?%?\+?"
+)
+_BARE_NUMBER = re.compile(r"[+-]?[\d.,]+")
+_OPTIONS = frozenset(("options", "choices", "answers", "alternatives"))
+_CORRECT = frozenset(
+    ("correct", "correctanswer", "correctindex", "correctoption", "answer", "answerindex", "iscorrect", "solution")
+)
+_NOT_LETTERS = re.compile(r"[^a-z0-9]+")
+
+
+def plain_key(key: Key) -> str:
+    """Return a key as the tables here spell it: lower case, letters and digits only."""
+    return _NOT_LETTERS.sub("", key.lower()) if isinstance(key, str) else ""
+
+
+def assemble(
+    values: Sequence[Value],
+    *,
+    surface: Surface = Surface.DATA_STRING,
+    first_index: int = 0,
+    first_group: int = 0,
+    question_types: frozenset[Path] = frozenset(),
+) -> list[Segment]:
+    """Return the segments of those values that are copy, in the order given, with their context.
+
+    `first_index` is the document index of the first segment; `question_types` names objects known to be questions.
+    """
+    return _Assembly(values, surface, Assembler(first_index, first_group), question_types).run()
+
+
+class _Assembly:
+    """One run over the values of a document."""
+
+    def __init__(
+        self, values: Sequence[Value], surface: Surface, out: Assembler, question_types: frozenset[Path]
+    ) -> None:
+        self.values = values
+        self.surface = surface
+        self.out = out
+        self.question_types = question_types
+        self.frames: dict[Path, _Frame] = {(): _Frame(None, "")}
+        self.members = _members(values)
+        self.copy = [not value.literal and is_copy(value) for value in values]
+        self.numbers = dict(self._find_numbers())
+        self.counted = {number.label: figure for figure, number in self.numbers.items()}
+        self.parts = {part for number in self.numbers.values() for part in number.parts}
+        self.wrong = set(self._wrong_options())
+        self.placed: dict[int, int] = {}
+
+    def run(self) -> list[Segment]:
+        for index, value in enumerate(self.values):
+            if index in self.wrong:
+                continue
+            if index in self.numbers:
+                self._place_number(index, value)
+            elif self.copy[index] and index not in self.parts:
+                self._place(index, value)
+        return self.out.segments
+
+    def _place_number(self, index: int, value: Value) -> None:
+        number = self.numbers[index]
+        context = replace(self._context(value, self._frame(value.path[:-1])), label=self.placed.get(number.label))
+        found = [compose(segment, number.text) for segment in _plain(number.text.text, self.surface)]
+        first = self.out.add(found, context)
+        if first is not None:
+            self.placed[index] = first
+
+    def _place(self, index: int, value: Value) -> None:
+        frame = self._frame(value.path[:-1])
+        context = self._context(value, frame)
+        if index in self.counted:
+            context = replace(context, label=self.placed.get(self.counted[index]))
+        first = self.out.add(fragment(value.text, self.surface), context)
+        if first is None:
+            return
+        self.placed[index] = first
+        text = value.text.text.rstrip()
+        if _is_title(value):
+            frame.title = first
+            is_question = text.endswith("?") or value.path[:-1] in self.question_types
+            frame.question = first if is_question or plain_key(value.path[-1]) in _QUESTIONS else None
+        frame.last, frame.last_introduces = first, text.endswith(":") or _is_title(value)
+
+    def _context(self, value: Value, frame: _Frame) -> Context:
+        own_title = _is_title(value)
+        headings: list[int] = []
+        question = None
+        current: _Frame | None = frame.parent if own_title else frame
+        while current:
+            if current.title is not None and current.question is None:
+                headings.append(current.title)
+            if question is None and current.question is not None and self._answers(value, frame, current):
+                question = current.question
+            current = current.parent
+        headings.reverse()
+        in_array = isinstance(value.path[-1] if value.path else "", int)
+        return Context(
+            headings=tuple(headings),
+            lead_in=frame.lead if in_array else None,
+            question=question,
+            group=self._group(frame) if in_array else None,
+            key=value.key or None,
+        )
+
+    @staticmethod
+    def _answers(value: Value, frame: _Frame, asked: _Frame) -> bool:
+        """An answer stands in the question's own object, in an array of it, or under a key that says so."""
+        if asked is frame or plain_key(value.key) in _ANSWERS:
+            return True
+        return frame.parent is asked and (isinstance(value.path[-1], int) or plain_key(frame.key) in _ANSWERS)
+
+    def _group(self, frame: _Frame) -> int:
+        if frame.group is None:
+            frame.group = self.out.new_group()
+        return frame.group
+
+    def _frame(self, path: Path) -> _Frame:
+        missing: list[Path] = []
+        while path not in self.frames:
+            missing.append(path)
+            path = path[:-1]
+        frame = self.frames[path]
+        for step in reversed(missing):
+            frame = _Frame(frame, step[-1])
+            if frame.parent and frame.parent.last_introduces:
+                frame.lead = frame.parent.last
+            self.frames[step] = frame
+        return frame
+
+    def _find_numbers(self) -> Iterator[tuple[int, _Number]]:
+        for path, members in self.members.items():
+            if path and len(members) <= 24:
+                yield from self._number_in(members)
+
+    def _number_in(self, members: list[int]) -> Iterator[tuple[int, _Number]]:
+        keys = {plain_key(self.values[member].path[-1]): member for member in members}
+        figure = next((member for key, member in keys.items() if key in _FIGURES and self._is_figure(member)), None)
+        if figure is None:
+            figure = next((m for m in members if not self.values[m].literal and self._is_figure(m)), None)
+        labels = [keys[key] for key in _LABELS if key in keys] + members
+        label = next((m for m in labels if m != figure and self.copy[m] and not self._is_figure(m)), None)
+        if figure is None or label is None:
+            return
+        pieces = [figure]
+        before = next((m for key, m in keys.items() if key in _PREFIXES and m < figure), None)
+        after = next((m for key, m in keys.items() if key in _SUFFIXES and m > figure and m != label), None)
+        pieces = [piece for piece in (before, figure, after) if piece is not None]
+        yield figure, _Number(label, _joined([self.values[piece].text for piece in pieces]), frozenset(pieces))
+
+    def _is_figure(self, index: int) -> bool:
+        value = self.values[index]
+        key = plain_key(value.path[-1])
+        text = value.text.text.strip()
+        if len(text) > 20 or not _FIGURE.fullmatch(text):
+            return False
+        return key in _FIGURES or (not value.literal and not _BARE_NUMBER.fullmatch(text))
+
+    def _wrong_options(self) -> Iterator[int]:
+        """Answers of a quiz that it marks as wrong say the opposite of what the page says."""
+        for path, members in self.members.items():
+            if len(path) >= 1 and plain_key(path[-1]) in _OPTIONS:
+                yield from self._wrong_texts(path, members)
+            elif len(path) >= 2 and isinstance(path[-1], int) and plain_key(path[-2]) in _OPTIONS:
+                flags = [m for m in members if plain_key(self.values[m].path[-1]) in ("correct", "iscorrect")]
+                if any(self.values[flag].text.text == "false" for flag in flags):
+                    yield from members
+
+    def _wrong_texts(self, path: Path, members: list[int]) -> Iterator[int]:
+        siblings = self.members.get(path[:-1], ())
+        right = [self.values[m] for m in siblings if plain_key(self.values[m].path[-1]) in _CORRECT]
+        if not right:
+            return
+        answer = right[0].text.text.strip()
+        for place, member in enumerate(members):
+            if self.values[member].text.text.strip() != answer and str(self.values[member].path[-1]) != answer:
+                letter = chr(ord("a") + place) if place < 26 else ""
+                if answer.lower() != letter:
+                    yield member
+
+
+def is_copy(value: Value) -> bool:
+    """True where a value is text that a visitor may read, by its key and its looks."""
+    text = value.text.text
+    if not text.strip() or value.key.startswith(("@", "$")):
+        return False
+    return prose.is_copy(text[:_JUDGED], value.key)
+
+
+def _is_title(value: Value) -> bool:
+    key = plain_key(value.path[-1]) if value.path else ""
+    return key in _TITLES or key.endswith(_TITLE_ENDS)
+
+
+def _members(values: Sequence[Value]) -> dict[Path, list[int]]:
+    found: dict[Path, list[int]] = {}
+    for index, value in enumerate(values):
+        if value.path:
+            found.setdefault(value.path[:-1], []).append(index)
+    return found
+
+
+def _joined(pieces: Sequence[Segment]) -> Segment:
+    runs: list[Run] = []
+    length = 0
+    for piece in pieces:
+        runs += [Run(run.text + length, run.source, run.length) for run in piece.runs]
+        length += len(piece.text)
+    return replace(pieces[0], text="".join(piece.text for piece in pieces), runs=tuple(runs))
