@@ -178,30 +178,6 @@ class _Chain:
         self._joins = linear
 
 
-def shifted(context: Context, by: int) -> Context:
-    """Return `context` with its indexes raised by `by`, for segments that are put behind others."""
-    if by == 0 or not (context.headings or _has_index(context)):
-        return context
-    return Context(
-        headings=tuple(index + by for index in context.headings),
-        lead_in=_raised(context.lead_in, by),
-        question=_raised(context.question, by),
-        label=_raised(context.label, by),
-        header=_raised(context.header, by),
-        group=context.group,
-        key=context.key,
-        hidden=context.hidden,
-    )
-
-
-def _has_index(context: Context) -> bool:
-    return any(index is not None for index in (context.lead_in, context.question, context.label, context.header))
-
-
-def _raised(index: int | None, by: int) -> int | None:
-    return None if index is None else index + by
-
-
 @dataclass(frozen=True, slots=True)
 class Comment:
     """A comment of the source that a visitor does not see: its inner text and its span, `secret` if never sent out."""

@@ -1,0 +1,31 @@
+"""Characters that stand for template code in a masked copy of the source; the copy has the same length.
+
+They are noncharacters of Unicode, which no text holds on purpose: `clean` removes those that stand in a source anyway.
+"""
+
+from __future__ import annotations
+
+import re
+
+VALUE = "\ufdd0"
+"""First character of an expression whose value is printed; it reads as a PLACEHOLDER."""
+MORE = "\ufdd1"
+"""Every further character of the same expression."""
+GONE = "\ufdd2"
+"""Code that prints nothing: zero-width, the text before and after it belongs together."""
+PART = "\ufdd3"
+"""Code such as `else` between two texts that are never shown together."""
+
+FILLERS = VALUE + MORE + GONE + PART
+ANY = re.compile(f"[{FILLERS}]")
+_CLEAN = dict.fromkeys(map(ord, FILLERS), "\N{REPLACEMENT CHARACTER}")
+
+
+def clean(text: str) -> str:
+    """Return `text`, of the same length, without characters that would be taken for fillers."""
+    return text.translate(_CLEAN) if ANY.search(text) else text
+
+
+def value(length: int) -> str:
+    """Return the filler for an expression of `length` characters."""
+    return VALUE + MORE * (length - 1) if length else ""

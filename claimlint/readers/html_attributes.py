@@ -1,0 +1,128 @@
+"""Attributes of a tag: which of them people read, and what the others say about its element."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from claimlint.readers import filler, prose
+from claimlint.readers.html_tags import Attributes, is_component
+from claimlint.readers.html_text import reading
+from claimlint.segment import Surface
+
+_SPOKEN = frozenset(
+    "alt title aria-label aria-description aria-roledescription aria-placeholder aria-valuetext placeholder "
+    "data-tooltip data-title data-caption data-content data-text data-label data-description data-alt data-tip "
+    "data-bs-title data-bs-content data-bs-original-title data-original-title data-sub-html data-confirm "
+    "data-typed-items data-heading data-subtitle data-before data-quote".split()
+)
+_META_NAMES = frozenset(
+    "description keywords abstract subject dc.description dc.title dcterms.description apple-mobile-web-app-title "
+    "application-name headline alternativeheadline caption disambiguatingdescription reviewbody".split()
+)
+_SOCIAL = re.compile(
+    r"(?:og|twitter|article|product|al):[\w:]*?(?:title|description|alt|site_name|caption|label\d|data\d)"
+)
+_HIDDEN_STYLE = re.compile(r"(?:display\s*+:\s*+none|visibility\s*+:\s*+hidden)", re.IGNORECASE)
+_BUTTON_CLASS = re.compile(r"(?<![\w-])(?:btn|button|cta)(?![\w])", re.IGNORECASE)
+_FAQ = re.compile(r"faq|question|accordion|(?<![\w-])qa?(?![\w-])", re.IGNORECASE)
+_FOOTNOTE = re.compile(r"\s*+(?:<a\b[^<>]*+>\s*+)?[\[(]?(?:[\d,;–-]{1,6}|[*†‡§¶]{1,3}|[a-z])[\])]?\s*+<", re.IGNORECASE)
+_MARKUP = re.compile(rf"<[a-zA-Z{filler.FILLERS}][^<]*+[>]")
+_MACHINE_PROPS = re.compile(r"(?:v-|:|@|#|x-|on[a-z]|bind:|client:|data-|aria-|wire:|hx-|ng-|\[|\(|\*)")
+_PROP_WORDS = 2
+
+
+def copy(text: str, name: str, found: Attributes) -> Iterator[tuple[Surface, str, tuple[int, int]]]:
+    """Yield surface, key and value offsets of each attribute that people or search engines read."""
+    if name == "meta":
+        yield from _meta(text, found)
+        return
+    component = is_component(name)
+    for attribute, span in found.items():
+        if span[0] == span[1]:
+            continue
+        if attribute in _SPOKEN:
+            if attribute[0] != "d" or _is_prose(text, span, attribute):
+                yield Surface.ATTRIBUTE, attribute, span
+        elif component:
+            if not _MACHINE_PROPS.match(attribute) and _is_prose(text, span, attribute):
+                yield Surface.ATTRIBUTE, attribute, span
+        elif attribute == "value":
+            if _is_button_input(text, name, found):
+                yield Surface.BUTTON, "value", span
+        elif attribute == "label" and name in ("option", "optgroup", "track"):
+            yield Surface.LIST_ITEM, "label", span
+
+
+def _is_prose(text: str, span: tuple[int, int], key: str) -> bool:
+    return prose.is_copy(reading(text, span), key)
+
+
+def _is_button_input(text: str, name: str, found: Attributes) -> bool:
+    kind = text[slice(*found["type"])].strip().lower() if "type" in found else ""
+    return name == "input" and kind in ("submit", "button", "reset")
+
+
+def _meta(text: str, found: Attributes) -> Iterator[tuple[Surface, str, tuple[int, int]]]:
+    if "content" not in found:
+        return
+    for attribute in ("name", "property", "itemprop"):
+        if attribute in found:
+            key = text[slice(*found[attribute])].strip().lower()
+            if key in _META_NAMES or _SOCIAL.fullmatch(key) or (attribute == "itemprop" and key == "name"):
+                yield Surface.META, key, found["content"]
+                return
+
+
+def is_hidden(text: str, found: Attributes) -> bool:
+    """Say whether the element itself is not shown."""
+    if "hidden" in found:
+        return True
+    return "style" in found and _HIDDEN_STYLE.search(text, *found["style"]) is not None
+
+
+def is_button(text: str, name: str, found: Attributes) -> bool:
+    """Say whether a link or another element is made to look like a button."""
+    if name not in ("a", "span", "div"):
+        return False
+    if "role" in found and text[slice(*found["role"])].strip().lower() == "button":
+        return True
+    return name == "a" and "class" in found and _BUTTON_CLASS.search(text, *found["class"]) is not None
+
+
+@lru_cache(maxsize=2048)
+def is_faq(classes: str) -> bool:
+    """Say whether a class list speaks of questions and answers."""
+    return _FAQ.search(classes) is not None
+
+
+def heading_level(text: str, found: Attributes) -> int:
+    """Return the level of an element with `role="heading"`, 0 for another role."""
+    if text[slice(*found["role"])].strip().lower() != "heading":
+        return 0
+    level = text[slice(*found["aria-level"])].strip() if "aria-level" in found else ""
+    return int(level) if level in ("1", "2", "3", "4", "5", "6") else 2
+
+
+def width(text: str, found: Attributes, most: int) -> int:
+    """Return how many columns a cell spans."""
+    span = text[slice(*found["colspan"])].strip() if "colspan" in found else ""
+    return max(1, min(int(span), most)) if span.isascii() and span.isdigit() and len(span) < 4 else 1
+
+
+def is_footnote(text: str, start: int, stop: int) -> bool:
+    """Say whether the `<sup>` at `text[start:stop]` marks a footnote after a word, not a power or an ordinal."""
+    before = text[start - 1 : start]
+    return (before.isalpha() or before in tuple('.,;:!?”’)"')) and _FOOTNOTE.match(text, stop) is not None
+
+
+def looks_like_markup(text: str, start: int, end: int) -> bool:
+    """Say whether the body of a script with a template's type holds tags."""
+    return _MARKUP.search(text, start, end) is not None
+
+
+@lru_cache(maxsize=32)
+def closing(name: str) -> re.Pattern[str]:
+    """Return the pattern of the end tag that alone ends an element without markup in it."""
+    return re.compile(rf"</{name}(?=[\s/>])[^>]*+>", re.IGNORECASE)

@@ -1,0 +1,291 @@
+"""Blocks of a page, in source order, to segments that know the blocks around them.
+
+The walk over the tags says which element a text stands in; here it becomes a segment with its headings, what introduces
+its list, the question it answers, the term or number beside it and the head of its column.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from claimlint.readers.html_blocks import Frame, Table
+from claimlint.segment import PLACEHOLDER, Context, Segment, Surface
+
+_NUMBER = re.compile(
+    rf"""[~<>≈±+\-–−$£€₹]{{0,2}}\s?(?:\d[\d.,]*|{PLACEHOLDER})(?:\s?(?:%|‰|\+|×|x|k|m|bn?|\u2605|stars?|million|thousand)){{0,2}}\+?
+    (?:\s?(?:-|–|/|to|in|of|out\sof)\s?\d[\d.,]*\s?%?\+?)?""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_NUMBER_LENGTH = 24
+_BESIDE_LENGTH = 240
+_QUESTION_LENGTH = 300
+_CLOSERS = " \"”’')*]"
+_KIN = 3
+_UNSHIFTED = frozenset((Surface.JSON_LD, Surface.ATTRIBUTE, Surface.META, Surface.TITLE))
+
+
+def is_number(text: str) -> bool:
+    """Say whether a block is nothing but a figure such as "85%" or "7 in 10"."""
+    return len(text) <= _NUMBER_LENGTH and _NUMBER.fullmatch(text.strip()) is not None
+
+
+class Outline:
+    """Collects segments; indexes given out are `first_index` and up, in order of emission."""
+
+    def __init__(self, surface: Surface, context: Context, first_index: int, first_group: int) -> None:
+        self.segments: list[Segment] = []
+        self.first = first_index
+        self.groups = first_group
+        self.root = Frame(
+            "",
+            None,
+            surface=surface,
+            hidden=context.hidden,
+            lead_in=context.lead_in,
+            group=context.group,
+            label=context.label,
+            header=context.header,
+        )
+        self.root.scope = self.root
+        self.key = context.key
+        self.fixed = surface if surface in _UNSHIFTED else None
+        self.title: int | None = None
+        self.first_heading: int | None = None
+        self._base = context
+        self._headings: list[tuple[int, int]] = []
+        self._path = context.headings
+        self._question = context.question
+        self._question_scope: Frame | None = None
+        self._last: tuple[int, Frame, Segment, bool] | None = None
+        self._term: int | None = None
+        self._cards: dict[int, int] = {}
+
+    @property
+    def next(self) -> int:
+        """The index that the next segment gets."""
+        return self.first + len(self.segments)
+
+    def new_group(self) -> int:
+        """Return a group number that nothing else in the document has."""
+        self.groups += 1
+        return self.groups - 1
+
+    def aside(self, segment: Segment | None) -> int | None:
+        """Add what stands beside the flow: an attribute, a meta text, the title."""
+        if segment is None:
+            return None
+        self.segments.append(segment)
+        return self.next - 1
+
+    def aside_context(self, frame: Frame, key: str | None) -> Context:
+        """Return the context of an attribute that stands in `frame`."""
+        return Context(headings=self._path, key=key or self.key, hidden=frame.hidden)
+
+    def block(self, segment: Segment, frame: Frame, *, bold: bool) -> None:
+        """Add the text of a block that stands in `frame`; `bold` where all of it is."""
+        if not frame.level and not segment.text.strip(PLACEHOLDER + " \n"):
+            return
+        index = self.next
+        if frame.level:
+            self._close_headings(frame.level)
+        asks = self._asks(segment.text, frame, bold)
+        if frame.surface is Surface.HEADING or asks:
+            self._question = self._base.question
+        number = is_number(segment.text)
+        label = frame.label
+        if label == self._base.label and frame.name not in ("dt", "summary"):
+            label = self._beside(frame, segment, number)
+        context = Context(
+            headings=self._path,
+            lead_in=frame.lead_in,
+            question=self._question,
+            label=label,
+            header=frame.header,
+            group=frame.group,
+            key=self.key,
+            hidden=frame.hidden,
+        )
+        self.segments.append(Segment(segment.text, segment.runs, self.fixed or frame.surface, context))
+        self._remember(index, frame, asks)
+        self._last = (index, frame, segment, number and label == self._base.label)
+
+    def open_list(self, frame: Frame) -> None:
+        """Say what introduces the list that `frame` opens, and give its items a group."""
+        frame.own_group = self.new_group()
+        item = frame.parent.item if frame.parent else None
+        if item is not None and item.first is not None and item.name == "li":
+            frame.own_lead_in = item.first
+        elif self._last is not None and _introduces(self._last[2], self._last[1]):
+            frame.own_lead_in = self._last[0]
+
+    def open_item(self, frame: Frame, owner: Frame | None) -> None:
+        """Give an item what its list says."""
+        frame.item = frame
+        frame.group = frame.label = None
+        if owner is not None:
+            frame.group, frame.lead_in = owner.own_group, owner.own_lead_in
+
+    def open_term(self, frame: Frame) -> None:
+        """A term of a definition list begins, or what it means: that has the term for its label."""
+        frame.item = frame
+        frame.label = self._term if frame.name == "dd" else None
+
+    def open_cell(self, frame: Frame, table: Table | None, *, heads: bool, row_head: bool, width: int) -> None:
+        """Give a cell the head of its column and of its row; `heads` for a cell that is itself the head of a column."""
+        frame.item = frame
+        frame.label = frame.lead_in = None
+        if table is None:
+            return
+        frame.table, frame.column = table, table.column
+        table.column += width
+        if frame.column not in table.groups:
+            table.groups[frame.column] = self.new_group()
+        frame.group = table.groups[frame.column]
+        frame.role = "head" if heads else "row" if row_head else "cell"
+        if heads:
+            frame.header = None
+        else:
+            frame.header = table.heads.get(frame.column, table.firsts.get(frame.column) if table.row > 0 else None)
+            frame.label = table.row_label
+
+    def open_card(self, frame: Frame, parent: Frame, classes: str) -> None:
+        """Elements of one name and class below one parent are cards of a row."""
+        if parent.cards is None:
+            parent.cards = {}
+        key = (frame.name, classes)
+        if key not in parent.cards:
+            parent.cards[key] = self.new_group()
+        group = parent.cards[key]
+        self._cards[group] = self._cards.get(group, 0) + 1
+        frame.group = group
+
+    def close(self, frame: Frame) -> None:
+        """An element ends: a question asked in it is over."""
+        if frame is self._question_scope:
+            self._question, self._question_scope = self._base.question, None
+        if frame.name == "dl":
+            self._term = None
+
+    def finish(self) -> list[Segment]:
+        """Return the segments in source order, each index in a context moved along."""
+        found = [_ungrouped(segment) if self._single(segment) else segment for segment in self.segments]
+        starts = [segment.runs[0].source for segment in found]
+        order = sorted(range(len(found)), key=starts.__getitem__)
+        if order == list(range(len(found))):
+            return found
+        place = {self.first + old: self.first + new for new, old in enumerate(order)}
+        for name in ("title", "first_heading"):
+            if (index := getattr(self, name)) is not None:
+                setattr(self, name, place[index])
+        return [_moved(found[old], place) for old in order]
+
+    def _single(self, segment: Segment) -> bool:
+        group = segment.context.group
+        return group is not None and self._cards.get(group) == 1
+
+    def _close_headings(self, level: int) -> None:
+        while self._headings and self._headings[-1][0] >= level:
+            self._headings.pop()
+        self._path = self._base.headings + tuple(index for _, index in self._headings)
+
+    def _asks(self, text: str, frame: Frame, bold: bool) -> bool:
+        if len(text) > _QUESTION_LENGTH or not text.rstrip(_CLOSERS).endswith("?"):
+            return False
+        return bold or frame.faq or frame.surface in (Surface.HEADING, Surface.BUTTON)
+
+    def _beside(self, frame: Frame, segment: Segment, number: bool) -> int | None:
+        """Return the figure that stands beside a text in its card, or the text before a figure."""
+        if self._last is None:
+            return self._base.label
+        index, other, before, waiting = self._last
+        pair = waiting != number and len(before.text) <= _BESIDE_LENGTH and len(segment.text) <= _BESIDE_LENGTH
+        if number:
+            unlabelled = self.segments[index - self.first].context.label == self._base.label
+            pair = pair and unlabelled and not is_number(before.text)
+        if pair and _kin(other, frame):
+            return index
+        return self._base.label
+
+    def _remember(self, index: int, frame: Frame, asks: bool) -> None:
+        if frame.level:
+            self._headings.append((frame.level, index))
+            self._path = (*self._path, index)
+            if frame.level == 1 and self.first_heading is None:
+                self.first_heading = index
+        if asks:
+            self._question, self._question_scope = index, frame.scope
+            if frame.scope is frame:
+                self._question_scope = frame.parent.scope if frame.parent else None
+        item = frame.item
+        if item is None or item.first is not None:
+            return
+        item.first = index
+        if item.name == "dt":
+            self._term = index
+        if item.table is None:
+            return
+        if item.role == "head":
+            item.table.heads[item.column] = index
+        elif item.table.row == 0:
+            item.table.firsts[item.column] = index
+        if item.role == "row" and item.table.row_label is None:
+            item.table.row_label = index
+
+
+def _introduces(segment: Segment, frame: Frame) -> bool:
+    text = segment.text.rstrip(_CLOSERS)
+    if text.endswith(":"):
+        return True
+    if text.endswith((".", "?", "!", "…")):
+        return False
+    return segment.surface is not Surface.BUTTON and frame.surface in (Surface.BODY, Surface.HEADING, Surface.QUOTE)
+
+
+def _kin(first: Frame, second: Frame) -> bool:
+    """Say whether two blocks stand in one card: a common element at most a few levels above, no other list item."""
+    if first.item is not second.item:
+        return False
+    if first is second:
+        return True
+    above: dict[int, int] = {}
+    frame: Frame | None = first
+    for distance in range(_KIN + 1):
+        if frame is None:
+            break
+        above[id(frame)] = distance
+        frame = frame.parent
+    frame = second
+    for distance in range(_KIN + 1):
+        if frame is None:
+            return False
+        if id(frame) in above:
+            apart = above[id(frame)] + distance
+            return apart <= 2 or (apart <= _KIN + 1 and frame.parent is not None)
+        frame = frame.parent
+    return False
+
+
+def _ungrouped(segment: Segment) -> Segment:
+    return replace(segment, context=replace(segment.context, group=None))
+
+
+def _moved(segment: Segment, place: dict[int, int]) -> Segment:
+    context = segment.context
+    if not context.headings and context.lead_in is context.question is context.label is context.header is None:
+        return segment
+
+    def move(index: int | None) -> int | None:
+        return None if index is None else place.get(index, index)
+
+    return replace(
+        segment,
+        context=replace(
+            context,
+            headings=tuple(place.get(index, index) for index in context.headings),
+            lead_in=move(context.lead_in),
+            question=move(context.question),
+            label=move(context.label),
+            header=move(context.header),
+        ),
+    )

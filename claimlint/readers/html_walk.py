@@ -1,0 +1,456 @@
+"""One pass over the tags of HTML source: which block each text belongs to, what is no text at all.
+
+`html` is what others use; what the blocks know of each other is said in `html_outline`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from claimlint.readers import filler, html_attributes, html_text
+from claimlint.readers.html_blocks import Frame, Stack, Table
+from claimlint.readers.html_outline import Outline, is_number
+from claimlint.readers.html_tags import (
+    CARDS,
+    HEADINGS,
+    LISTS,
+    RAW,
+    TAG,
+    VOID,
+    Attributes,
+    attributes,
+    comment_end,
+    is_component,
+    is_inline,
+)
+from claimlint.readers.values import shifted
+from claimlint.segment import PLACEHOLDER, Comment, Context, Segment, SegmentBuilder, Surface
+from claimlint.source import Span
+
+ScriptReader = Callable[[str, int, int], list[Segment]]
+"""Reads the strings of the script at `text[start:end]`; contexts count from its own first segment."""
+
+_SURFACES = {
+    **dict.fromkeys((*HEADINGS, "summary", "dt", "legend"), Surface.HEADING),
+    **dict.fromkeys(("li", "option"), Surface.LIST_ITEM),
+    **dict.fromkeys(("td", "th"), Surface.TABLE_CELL),
+    "blockquote": Surface.QUOTE,
+    "button": Surface.BUTTON,
+    "dd": Surface.BODY,
+}
+_ITEMS = frozenset(("li", "option"))
+_TEMPLATES = (
+    "text/template",
+    "text/x-template",
+    "text/html",
+    "text/ng-template",
+    "text/x-handlebars",
+    "x-tmpl",
+    "x-mustache",
+)
+_MOST_COLUMNS = 60
+_GLANCE = 24
+
+
+class Walk:
+    """The state of one pass: the open elements and the text of the block that is being read."""
+
+    def __init__(
+        self, text: str, base: int, outline: Outline, *, self_closing: bool, scripts: ScriptReader | None
+    ) -> None:
+        self.text, self.base, self.outline = text, base, outline
+        self.self_closing = self_closing
+        self.scripts = scripts
+        self.stack = Stack(outline.root)
+        self.comments: list[Comment] = []
+        self.lang: str | None = None
+        self.insert_at = 0
+        self._insert_rank = 0
+        self._unclosed: set[str] = set()
+        self._ended_inline = -1
+        self._fresh()
+
+    def run(self, start: int, end: int) -> None:
+        """Read `text[start:end]`."""
+        text, at, last = self.text, start, start
+        while (at := text.find("<", at, end)) >= 0:
+            tag = TAG.match(text, at, end)
+            if tag is not None:
+                if last < at:
+                    self._text(last, at)
+                slash, name, rest = tag.groups()
+                stop = tag.end()
+                if slash:
+                    self._end_tag(name.lower(), at, stop)
+                else:
+                    stop = self._start_tag(name.lower(), rest, tag, end)
+                at = last = stop
+            elif text[at + 1 : at + 2] in ("!", "?", "/") and (stop := self._markup(at, end)):
+                if last < at:
+                    self._text(last, at)
+                at = last = stop
+            elif text[at + 1 : at + 2].isascii() and text[at + 1 : at + 2].isalpha():
+                break
+            else:
+                at += 1
+        if last < end:
+            self._text(last, end)
+        self._keep(1, end)
+        self._flush()
+        if not self._insert_rank:
+            self.insert_at = end
+
+    # --- text
+
+    def _fresh(self) -> None:
+        self.builder = SegmentBuilder()
+        self._bold = self._plain = False
+        self._glance = ""
+        self._image: tuple[int, int] | None = None
+
+    def _text(self, start: int, end: int) -> None:
+        frame = self.stack.top
+        if frame.skip:
+            return
+        raw = self.text[start:end]
+        if not raw.isspace():
+            if self._image is not None and not self.builder.empty:
+                self.builder.atomic(PLACEHOLDER, self._image[0] + self.base, self._image[1])
+            self._image = None
+            if frame.bold:
+                self._bold = True
+            else:
+                self._plain = True
+            if len(self._glance) < _GLANCE:
+                self._glance += raw[:_GLANCE]
+        if filler.PART not in raw:
+            html_text.add(self.builder, raw, start + self.base, preformatted=frame.preformatted)
+            return
+        for number, (first, last) in enumerate(html_text.parts(raw)):
+            if number:
+                self._flush()
+            at = start + first + self.base
+            html_text.add(self.builder, raw[first:last], at, preformatted=frame.preformatted)
+
+    def _flush(self) -> None:
+        """End the block that is being read."""
+        if self.builder.empty:
+            if self._image is not None or self._glance:
+                self._fresh()
+            else:
+                self.builder = SegmentBuilder()
+            return
+        segment = self.builder.finish(Surface.BODY)
+        bold = self._bold and not self._plain
+        self._fresh()
+        if segment is not None:
+            self.outline.block(segment, self.stack.block, bold=bold)
+
+    # --- tags
+
+    def _end_tag(self, name: str, at: int, stop: int) -> None:
+        if name == "br":
+            self._break(at, stop)
+            return
+        self._note_end(name, at)
+        if name in ("p", "tr") and self.stack.open(name) < 0:
+            self._block_edge()
+            return
+        self._keep(self.stack.keep_for_end(name), at, stop)
+        if is_inline(name):
+            self._ended_inline = stop
+
+    def _keep(self, keep: int, at: int, stop: int | None = None) -> None:
+        """Close all but the outermost `keep` elements; `stop` where the end tag at `at` ends."""
+        stack = self.stack
+        while len(stack.frames) > keep:
+            frame = stack.top
+            parent = stack.frames[-2]
+            if frame.block and not parent.skip:
+                self._flush()
+            stack.pop()
+            self.outline.close(frame)
+            if frame.name == "code" and not parent.skip and not frame.preformatted:
+                last = stop if stop is not None and len(stack.frames) == keep else at
+                self._placeholder(frame.start, last)
+
+    def _placeholder(self, start: int, stop: int) -> None:
+        self._plain = True
+        self._image = None
+        self.builder.atomic(PLACEHOLDER, start + self.base, stop - start)
+
+    def _break(self, at: int, stop: int) -> None:
+        if not self.stack.top.skip:
+            self.builder.hard_break(at + self.base, stop - at)
+
+    def _block_edge(self) -> None:
+        if not self.stack.top.skip:
+            self._flush()
+
+    def _start_tag(self, name: str, rest: str, tag: re.Match[str], end: int) -> int:
+        """Take the start tag and return where to go on."""
+        start, stop, rest_start = tag.start(), tag.end(), tag.start(3)
+        found = attributes(self.text, rest_start, stop - 1) if rest and not rest.isspace() else {}
+        closed = rest.endswith("/") or name.endswith("/")
+        name = name.rstrip("/") if closed else name
+        if name in ("html", "head", "body"):
+            self._root_tag(name, found)
+            return stop
+        if self.stack.open("svg") >= 0 and name in ("title", "desc"):
+            return self._svg_title(stop, end)
+        if name in RAW:
+            return self._raw(name, found, start, stop, end, closed=closed)
+        if name in VOID:
+            self._void(name, found, start, stop)
+            return stop
+        self._open(name, found, start, stop)
+        if closed and (self.self_closing or is_component(name) or self.stack.open("svg") >= 0):
+            self._keep(len(self.stack.frames) - (self.stack.top.start == start), stop)
+        return stop
+
+    def _root_tag(self, name: str, found: Attributes) -> None:
+        if name == "html" and self.lang is None and "lang" in found:
+            self.lang = html_text.reading(self.text, found["lang"]).strip().lower() or None
+        if name == "body":
+            self._block_edge()
+
+    def _void(self, name: str, found: Attributes, start: int, stop: int) -> None:
+        if name == "br":
+            self._break(start, stop)
+            return
+        if name == "hr":
+            self._keep(self.stack.keep_for_start("hr"), start)
+            self._block_edge()
+        frame = self.stack.top
+        if name == "img" and not frame.skip:
+            self._image = (start, stop - start)
+        if found:
+            self._attributes(name, found, frame)
+
+    def _attributes(self, name: str, found: Attributes, frame: Frame) -> None:
+        for surface, key, span in html_attributes.copy(self.text, name, found):
+            context = self.outline.aside_context(frame, key)
+            segment = self._value(span, surface, context)
+            self.outline.aside(segment)
+
+    def _value(self, span: tuple[int, int], surface: Surface, context: Context) -> Segment | None:
+        attribute = surface is not Surface.TITLE and surface is not Surface.BODY
+        surface = self.outline.fixed or surface
+        return html_text.value_segment(self.text, span, self.base, surface, context, attribute=attribute)
+
+    def _open(self, name: str, found: Attributes, start: int, stop: int) -> None:
+        stack = self.stack
+        hidden = bool(found) and html_attributes.is_hidden(self.text, found)
+        button = bool(found) and name != "button" and html_attributes.is_button(self.text, name, found)
+        inline = is_inline(name) and not button
+        if inline:
+            self._split_after_number(start)
+            self._footnote(name, start, stop)
+            if not (hidden or name in ("b", "strong", "code", "svg")):
+                if found:
+                    self._attributes(name, found, stack.top)
+                return
+        else:
+            self._keep(stack.keep_for_start(name), start)
+            self._block_edge()
+        parent = stack.top
+        frame = parent.child(name, start, block=not inline)
+        if hidden:
+            frame.hidden = True
+        if button:
+            frame.surface = Surface.BUTTON
+        if inline:
+            frame.bold = frame.bold or name in ("b", "strong")
+            frame.skip = frame.skip or name in ("code", "svg")
+        else:
+            self._describe(frame, parent, found)
+        stack.push(frame)
+        if found:
+            self._attributes(name, found, frame)
+
+    def _describe(self, frame: Frame, parent: Frame, found: Attributes) -> None:
+        """Say what the block `frame` is and what those inside inherit from it."""
+        name, outline = frame.name, self.outline
+        if name in _SURFACES:
+            frame.surface = _SURFACES[name]
+        frame.level = HEADINGS.get(name, 0)
+        if found:
+            self._classes(frame, parent, found)
+        if name in LISTS or name in ("select", "datalist"):
+            outline.open_list(frame)
+        elif name in _ITEMS:
+            at = max(self.stack.open(each) for each in (*LISTS, "select", "datalist"))
+            outline.open_item(frame, self.stack.frames[at] if at >= 0 else None)
+        elif name in ("dt", "dd"):
+            outline.open_term(frame)
+        elif name in ("table", "tr", "td", "th"):
+            self._table_part(frame, found)
+        else:
+            self._describe_other(frame, parent, found)
+
+    def _describe_other(self, frame: Frame, parent: Frame, found: Attributes) -> None:
+        name = frame.name
+        if name == "details" and "open" not in found:
+            frame.hidden = True
+        elif name == "summary":
+            frame.faq = True
+            if parent.name == "details" and parent.parent is not None:
+                frame.hidden = parent.parent.hidden
+        elif name == "footer":
+            frame.hidden = True
+            self._note_insert(frame.start, 2)
+        elif name == "pre":
+            frame.preformatted = True
+        elif name == "text":
+            frame.skip = False
+
+    def _classes(self, frame: Frame, parent: Frame, found: Attributes) -> None:
+        if "class" in found:
+            classes = self.text[slice(*found["class"])]
+            if classes and frame.name in CARDS:
+                self.outline.open_card(frame, parent, classes)
+            if html_attributes.is_faq(classes):
+                frame.faq = True
+        if "role" in found and not frame.level:
+            frame.level = html_attributes.heading_level(self.text, found)
+            if frame.level:
+                frame.surface = Surface.HEADING
+
+    def _table_part(self, frame: Frame, found: Attributes) -> None:
+        if frame.name == "table":
+            frame.table = Table()
+        elif frame.name == "tr":
+            self._row()
+        else:
+            self._cell(frame, found)
+
+    def _row(self) -> None:
+        owner = self.stack.innermost("table")
+        if owner is not None and owner.table is not None:
+            owner.table.row += 1
+            owner.table.column = 0
+            owner.table.row_label = None
+
+    def _cell(self, frame: Frame, found: Attributes) -> None:
+        owner = self.stack.innermost("table")
+        table = owner.table if owner else None
+        if table is not None and table.row < 0:
+            table.row = 0
+        scope = self.text[slice(*found["scope"])].lower() if "scope" in found else ""
+        first = table is not None and (table.row == 0 or self.stack.open("thead") > self.stack.open("table"))
+        is_head = frame.name == "th"
+        self.outline.open_cell(
+            frame,
+            table,
+            heads=is_head and scope != "row" and (first or scope == "col"),
+            row_head=is_head and (scope == "row" or not first),
+            width=html_attributes.width(self.text, found, _MOST_COLUMNS),
+        )
+
+    def _split_after_number(self, start: int) -> None:
+        """`<b>85%</b><span>of patients</span>`: styled as two blocks, never meant as one word."""
+        if self._ended_inline == start and 0 < len(self._glance) < _GLANCE and is_number(self._glance):
+            self._flush()
+
+    def _footnote(self, name: str, start: int, stop: int) -> None:
+        """A footnote mark is no part of the word before it."""
+        if name == "sup" and not self.stack.top.skip and html_attributes.is_footnote(self.text, start, stop):
+            self.builder.atomic(" ", start + self.base, stop - start)
+
+    # --- what is no text
+
+    def _markup(self, at: int, end: int) -> int:
+        """Step over a comment, a declaration or a malformed end tag; 0 where the character is text."""
+        if self.text.startswith("<!--", at):
+            inner, stop = comment_end(self.text, at, end)
+            span = Span(at + self.base, stop + self.base)
+            self.comments.append(Comment(self.text[at + 4 : inner], span))
+            return stop
+        close = self.text.find(">", at, end)
+        return close + 1
+
+    def _raw(self, name: str, found: Attributes, start: int, stop: int, end: int, *, closed: bool) -> int:
+        """Take an element whose content is no markup, and return where it ends."""
+        if closed and self.self_closing:
+            return stop
+        if name == "script" and self._is_template(found, stop, end):
+            self._open(name, {}, start, stop)
+            self.stack.top.block = True
+            return stop
+        inner, after = self._raw_end(name, stop, end)
+        frame = self.stack.top
+        if name == "title":
+            self._title(stop, inner)
+        elif name == "textarea":
+            self._attributes(name, found, frame)
+            context = self.outline.aside_context(frame, None)
+            self.outline.aside(self._value((stop, inner), Surface.BODY, context))
+        elif name == "script":
+            self._script(found, stop, inner)
+        elif name == "iframe" and found:
+            self._attributes(name, found, frame)
+        return after
+
+    def _raw_end(self, name: str, start: int, end: int) -> tuple[int, int]:
+        """Return where the content ends and where the element ends; an unclosed title ends with the next tag."""
+        close = None
+        if name not in self._unclosed:
+            close = html_attributes.closing(name).search(self.text, start, end)
+        if close is not None:
+            return close.span()
+        self._unclosed.add(name)
+        if name in ("title", "textarea"):
+            at = self.text.find("<", start, end)
+            at = end if at < 0 else at
+            return at, at
+        return end, end
+
+    def _is_template(self, found: Attributes, start: int, end: int) -> bool:
+        if "type" not in found:
+            return False
+        kind = self.text[slice(*found["type"])].strip().lower()
+        return kind.endswith(_TEMPLATES) and html_attributes.looks_like_markup(self.text, start, end)
+
+    def _title(self, start: int, end: int) -> None:
+        context = Context(key=self.outline.key, hidden=self.stack.top.hidden)
+        segment = self._value((start, end), Surface.TITLE, context)
+        index = self.outline.aside(segment)
+        if self.outline.title is None:
+            self.outline.title = index
+
+    def _svg_title(self, start: int, end: int) -> int:
+        at = self.text.find("<", start, end)
+        at = end if at < 0 else at
+        context = self.outline.aside_context(self.stack.top, "title")
+        self.outline.aside(self._value((start, at), Surface.ATTRIBUTE, context))
+        return at
+
+    def _script(self, found: Attributes, start: int, end: int) -> None:
+        kind = self.text[slice(*found["type"])].strip().lower() if "type" in found else ""
+        if kind.endswith("json"):
+            surface = Surface.JSON_LD if kind.endswith("ld+json") else Surface.SCRIPT_STRING
+            from claimlint.readers import json_strings
+
+            segments = json_strings.strings(self.text, start, end, surface=surface)
+        elif kind in ("", "module") or kind.endswith(("javascript", "ecmascript", "babel", "jsx", "typescript")):
+            segments = self.scripts(self.text, start, end) if self.scripts else []
+        else:
+            return
+        ahead, groups = self.outline.next, self.outline.groups
+        for segment in segments:
+            context = shifted(segment.context, ahead, Context(), groups)
+            if context.group is not None:
+                self.outline.groups = max(self.outline.groups, context.group + 1)
+            self.outline.aside(html_text.moved(segment, context, self.base))
+
+    # --- where a missing statement would go
+
+    def _note_end(self, name: str, at: int) -> None:
+        rank = {"main": 4, "article": 3, "body": 1}.get(name, 0)
+        if rank:
+            self._note_insert(at, rank)
+
+    def _note_insert(self, at: int, rank: int) -> None:
+        if rank > self._insert_rank or (rank == self._insert_rank == 3):
+            self._insert_rank, self.insert_at = rank, at
