@@ -1,0 +1,124 @@
+"""Markdown to Markdown of the same length in which nothing is left that CommonMark would take for words.
+
+Template tags, shortcodes, attribute lists, container fences and footnote marks are overwritten with filler, so that
+every offset is still that of the source.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from claimlint.readers import filler
+from claimlint.readers.filler import GONE, PART
+from claimlint.segment import Comment
+from claimlint.source import Span
+
+_MAX_TAG = 8000
+_OPENERS = re.compile(r"\{\{[<%]?|\{%|\{#(?=[ \n])|\{::|\{:")
+_CLOSERS = {"{{": "}}", "{{<": ">}}", "{{%": "%}}", "{%": "%}", "{#": "#}", "{::": "}", "{:": "}"}
+_ALTERNATIVE = re.compile(r"\{%-?\s*+(?:else|elsif|elif|elseif|when|case|endfor|plural)\b")
+_OUTPUT = re.compile(r"\{%-?\s*+(?:include|render|link|post_url|cycle|increment|asset|url|trans|blocktrans)\b")
+_HIDDEN = re.compile(r"\{%-?\s*+(comment|highlight|capture|style|javascript|schema|raw)\b")
+_HEADING_ID = re.compile(r"^( {0,3}#{1,6} [^\n{]*+(?:\{(?!#)[^\n{]*+)*+)(\{#[\w-]++[^\n{}]*+\})[ \t]*+$", re.MULTILINE)
+_WHOLE_LINES = re.compile(
+    r"^(?::{3,}[^\n]*+|\[(?:TOC|toc|\[_?(?:TOC|toc)_?\])\][ \t]*+|\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*+)$",
+    re.MULTILINE,
+)
+_QUOTE_MARK = re.compile(r"(?<=^> )\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\](?=[ \t]*+$)", re.MULTILINE)
+_FOOTNOTE = re.compile(r"\[\^[^\s\[\]]{1,60}\](:[ \t]++(?=\S))?")
+_LINK_COMMENT = re.compile(
+    r"^ {0,3}\[(?://|comment|_|\.)\]:[ \t]*+(?:#|<>)?[ \t]*+"
+    r"(?:\(([^\n]*+)(?<=\))|\"([^\n]*+)(?<=\")|'([^\n]*+)(?<='))[ \t]*+$",
+    re.MULTILINE,
+)
+_ONLY_FILLER = re.compile(rf"^[ \t]*+[{GONE}{PART}][ \t{GONE}{PART}]*+$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """The text to parse, as long as the source, and the comments that were found on the way."""
+
+    text: str
+    comments: tuple[Comment, ...]
+
+
+def mask(text: str) -> Masked:
+    """Overwrite what is not Markdown in `text`, whose lines end in LF alone."""
+    text = filler.clean(text)
+    comments: list[Comment] = []
+    if "{" in text:
+        text = _replaced(text, _templates(text, comments))
+        text = _HEADING_ID.sub(lambda match: match.group(1) + GONE * (len(match.group()) - len(match.group(1))), text)
+    if ":::" in text or "[" in text:
+        text = _WHOLE_LINES.sub(_blank, text)
+        text = _QUOTE_MARK.sub(lambda match: GONE * len(match.group()), text)
+        text = _FOOTNOTE.sub(lambda match: GONE * len(match.group()), text)
+        for match in _LINK_COMMENT.finditer(text):
+            inner = next(group for group in match.groups() if group is not None)[:-1]
+            comments.append(Comment(inner.strip(), Span(match.start(), match.end()), secret=True))
+        text = _LINK_COMMENT.sub(_blank, text)
+    return Masked(_ONLY_FILLER.sub(_blank, text), tuple(comments))
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
+
+
+def _replaced(text: str, found: Iterable[tuple[int, int, str]]) -> str:
+    parts: list[str] = []
+    last = 0
+    for start, end, kind in found:
+        parts += (text[last:start], _filled(text[start:end], kind))
+        last = end
+    parts.append(text[last:])
+    return "".join(parts)
+
+
+def _filled(tag: str, kind: str) -> str:
+    """Lines stay lines, but an expression that is broken across lines is still one."""
+    if kind == filler.VALUE:
+        return filler.value(len(tag))
+    return "".join("\n" if char == "\n" else kind for char in tag) if "\n" in tag else kind * len(tag)
+
+
+def _templates(text: str, comments: list[Comment]) -> Iterable[tuple[int, int, str]]:
+    position = 0
+    gone: set[str] = set()
+    while opener := _OPENERS.search(text, position):
+        start, closer = opener.start(), _CLOSERS[opener.group()]
+        position = opener.end()
+        end = text.find(closer, position) if closer not in gone else -1
+        if end < 0:
+            gone.add(closer)
+            continue
+        end += len(closer)
+        if end - start > _MAX_TAG or (closer == "}" and "\n" in text[start:end]):
+            continue
+        end, kind = _meaning(text, start, end, opener.group(), comments, gone)
+        yield start, end, kind
+        position = end
+
+
+def _meaning(text: str, start: int, end: int, opener: str, comments: list[Comment], gone: set[str]) -> tuple[int, str]:
+    """Return where a tag ends (with the body of those whose body is no copy) and what stands for it."""
+    if opener == "{{":
+        return end, filler.VALUE
+    if opener == "{#":
+        comments.append(Comment(text[start + 2 : end - 2].strip(), Span(start, end), secret=True))
+        return end, GONE
+    if opener != "{%":
+        return end, GONE
+    hidden = _HIDDEN.match(text, start, end)
+    if hidden and hidden.group(1) != "raw" and hidden.group(1) not in gone:
+        closing = re.compile(rf"\{{%-?\s*+end{hidden.group(1)}\s*+-?%\}}").search(text, end)
+        if closing is None:
+            gone.add(hidden.group(1))
+        else:
+            if hidden.group(1) == "comment":
+                comments.append(Comment(text[end : closing.start()].strip(), Span(start, closing.end()), secret=True))
+            return closing.end(), GONE
+    if _ALTERNATIVE.match(text, start, end):
+        return end, PART
+    return end, filler.VALUE if _OUTPUT.match(text, start, end) else GONE
