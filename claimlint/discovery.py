@@ -109,9 +109,20 @@ def discover(
                 empty.append(name)
         else:
             walk.named(path, name, force_exclude)
-    found = sorted(walk.found.values(), key=lambda each: each.path)
-    left_out = sorted(walk.left_out.values(), key=lambda entry: entry.path)
-    return Discovery(tuple(found), tuple(left_out), tuple(empty))
+    return walk.done(empty)
+
+
+def select(paths: Iterable[Path], *, project: Project, cwd: Path, supported: Callable[[str], bool]) -> Discovery:
+    """Choose among paths that somebody else found (git): exclusions hold for all, and no file has to exist."""
+    walk = _Walk(project, cwd, supported)
+    for path in paths:
+        if path.is_symlink():
+            walk.leave(path, "is a link")
+        elif reason := walk.named_reason(path) or walk.unread_reason(path):
+            walk.leave(path, reason)
+        else:
+            walk.take(path)
+    return walk.done()
 
 
 def kind_of(name: str) -> str | None:
@@ -166,7 +177,7 @@ class _Walk:
             try:
                 entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
             except OSError as error:
-                self._leave(folder, f"cannot be opened: {error.strerror}", status="failed", is_folder=True)
+                self.leave(folder, f"cannot be opened: {error.strerror}", status="failed", is_folder=True)
                 continue
             for entry in entries:
                 path = Path(entry.path)
@@ -177,53 +188,59 @@ class _Walk:
                     if reason is None:
                         stack.append((path, rules))
                     elif entry.name != ".git":
-                        self._leave(path, reason, is_folder=True)
+                        self.leave(path, reason, is_folder=True)
                 else:
                     self._file(path, rules)
 
     def named(self, path: Path, name: str, force_exclude: bool) -> None:
         """Take a file the person named, or say why it cannot be taken."""
         if not os.path.lexists(path):
-            self._leave(path, "does not exist", status="failed", as_named=name)
+            self.leave(path, "does not exist", status="failed", as_named=name)
         elif path.is_symlink() and not self._inside(path, path.parent):
-            self._leave(path, "is a link that leads out of the project", status="failed", as_named=name)
+            self.leave(path, "is a link that leads out of the project", status="failed", as_named=name)
         elif not path.is_file():
-            self._leave(path, "is not a regular file; use - for standard input", status="failed", as_named=name)
-        elif force_exclude and (reason := self._named_reason(path)):
-            self._leave(path, reason)
-        elif not self.supported(path.name):
-            kind = kind_of(path.name)
-            why = f"is {kind}; claimlint reads text" if kind else "has no format that claimlint reads"
-            self._leave(path, why, status="skipped" if force_exclude else "failed")
+            self.leave(path, "is not a regular file; use - for standard input", status="failed", as_named=name)
+        elif force_exclude and (reason := self.named_reason(path)):
+            self.leave(path, reason)
+        elif why := self.unread_reason(path):
+            self.leave(path, why, status="skipped" if force_exclude else "failed")
         else:
-            self._take(path)
+            self.take(path)
+
+    def done(self, empty: Iterable[str] = ()) -> Discovery:
+        found = sorted(self.found.values(), key=lambda each: each.path)
+        left_out = sorted(self.left_out.values(), key=lambda entry: entry.path)
+        return Discovery(tuple(found), tuple(left_out), tuple(empty))
+
+    def unread_reason(self, path: Path) -> str | None:
+        if self.supported(path.name):
+            return None
+        kind = kind_of(path.name)
+        return f"is {kind}, which claimlint does not judge" if kind else "has no format that claimlint reads"
 
     def _file(self, path: Path, rules: _Rules) -> None:
         if not path.is_file():
-            self._leave(path, "is not a regular file")
-        elif reason := self._file_reason(path, rules):
-            self._leave(path, reason)
-        elif not self.supported(path.name):
-            kind = kind_of(path.name)
-            self._leave(path, f"is {kind}, which claimlint does not judge" if kind else "has no format it reads")
+            self.leave(path, "is not a regular file")
+        elif reason := self._file_reason(path, rules) or self.unread_reason(path):
+            self.leave(path, reason)
         else:
-            self._take(path)
+            self.take(path)
 
     def _link(self, path: Path, rules: _Rules) -> None:
         if not self._inside(path, self.project.root):
-            self._leave(path, "is a link that leads out of the project")
+            self.leave(path, "is a link that leads out of the project")
         elif path.is_dir():
-            self._leave(path, "is a link to a folder of the project", is_folder=True)
+            self.leave(path, "is a link to a folder of the project", is_folder=True)
         else:
             self._file(path, rules)
 
-    def _take(self, path: Path) -> None:
+    def take(self, path: Path) -> None:
         real = path.resolve()
         first = self.found.setdefault(real, Found(shown(path, self.cwd), path))
         if first.file != path:
-            self._leave(path, f"is the same file as {first.path}")
+            self.leave(path, f"is the same file as {first.path}")
 
-    def _leave(
+    def leave(
         self, path: Path, reason: str, *, status: str = "skipped", is_folder: bool = False, as_named: str | None = None
     ) -> None:
         name = shown(path, self.cwd) + ("/" if is_folder else "")
@@ -263,7 +280,7 @@ class _Walk:
             return "is ignored by git"
         return _default_file_reason(path.name)
 
-    def _named_reason(self, path: Path) -> str | None:
+    def named_reason(self, path: Path) -> str | None:
         top = self.project.root if path.is_relative_to(self.project.root) else path.parent
         rules = _inherited(top)
         folder = top

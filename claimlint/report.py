@@ -216,6 +216,8 @@ class Report:
     baselined: tuple[Hidden, ...]
     files: tuple[FileEntry, ...]
     summary: Summary
+    problems: tuple[str, ...] = ()
+    """Faults in rules and evidence that left something unjudged, one line each."""
 
     @property
     def failed(self) -> tuple[FileEntry, ...]:
@@ -234,6 +236,7 @@ def build(
     baselined: Iterable[Hidden] = (),
     files: Iterable[FileEntry] = (),
     older: int = 0,
+    problems: Iterable[str] = (),
 ) -> Report:
     """Sort everything and count it. Raises AssertionError where a match has been lost or counted twice."""
     found = tuple(sorted(findings, key=_finding_key))
@@ -254,7 +257,7 @@ def build(
         older=older,
     )
     _check(summary)
-    return Report(tool, found, excuses, waived, old, entries, summary)
+    return Report(tool, found, excuses, waived, old, entries, summary, tuple(problems))
 
 
 def with_files(report: Report, files: Iterable[FileEntry]) -> Report:
@@ -272,6 +275,7 @@ def with_files(report: Report, files: Iterable[FileEntry]) -> Report:
         baselined=report.baselined,
         files=(*report.files, *more),
         older=report.summary.older,
+        problems=report.problems,
     )
 
 
@@ -312,6 +316,7 @@ def to_json(report: Report) -> dict[str, Any]:
             }
             for entry in report.files
         ],
+        "problems": list(report.problems),
         "summary": {
             "files": summary.files,
             "words": summary.words,

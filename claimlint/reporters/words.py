@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from claimlint.report import FileEntry, Finding, Report, Suggestion, Tool
+from claimlint.report import SEVERITIES, FileEntry, Finding, Report, Suggestion, Tool
 
 VERDICTS = {
     "restricted": "no benefit claim may be made for this here",
@@ -140,13 +140,39 @@ def draft(suggestion: Suggestion, words: str) -> str:
     return f"Draft wording{note}: “{text}”" if text else f"Draft wording: leave out {quoted(words)}."
 
 
-def why_failed(at_or_above: Iterable[tuple[str, int]], fail_on: str, fail_over: int) -> str | None:
-    """Return why the run fails (“5 findings at or above warning”), or None where it does not."""
-    total = sum(number for _, number in at_or_above)
-    if total <= fail_over:
+def at_or_above(report: Report, severity: str) -> int:
+    """Return how many findings are at least this severe; none where the severity is “never”."""
+    if severity not in SEVERITIES:
+        return 0
+    counted = SEVERITIES[: SEVERITIES.index(severity) + 1]
+    return sum(number for name, number in report.summary.findings if name in counted)
+
+
+def why_failed(reached: int, fail_on: str, fail_over: int) -> str | None:
+    """Return why findings make the run fail (“5 findings at or above “warning””), or None where they do not."""
+    if reached <= fail_over:
         return None
     over = f", more than the {fail_over} allowed" if fail_over else ""
-    return f"{count(total, 'finding')} at or above “{fail_on}”{over}"
+    return f"{count(reached, 'finding')} at or above “{fail_on}”{over}"
+
+
+def not_failing(reached: int, fail_on: str) -> str:
+    """Return the last line of a run that does not fail."""
+    if reached:
+        return f"{count(reached, 'finding')} at or above “{fail_on}”, no more than allowed."
+    return "No finding makes this run fail." if fail_on == "never" else f"No finding at or above “{fail_on}”."
+
+
+def nothing_line(report: Report) -> str:
+    """Return the one line of a run that has nothing to report."""
+    summary, tool = report.summary, report.tool
+    hidden_ones = len(report.suppressed) + len(report.baselined)
+    return (
+        f"Nothing to report for {where(tool)} as of {tool.as_of.isoformat()}: "
+        f"{count(summary.files, 'file')} read; {hidden_ones} hidden, {summary.older} on lines that did not change; "
+        f"no clinician has reviewed {tool.unreviewed_rows} of {count(tool.row_count, 'evidence row')}; "
+        f"not judged: {NEVER_JUDGED}."
+    )
 
 
 def _because(entry: FileEntry) -> str:
