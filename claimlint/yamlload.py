@@ -30,7 +30,7 @@ _SUGGEST_FROM = 70.0
 
 
 class Text(str):
-    """A string of a YAML file that knows its place; `line` and `column` are 1-based, of the scalar's first character."""
+    """A string of a YAML file that knows its place: 1-based `line` and `column` of its first character."""
 
     __slots__ = ("column", "line", "path")
 
@@ -89,7 +89,7 @@ def loads(kind: type[T], text: str, name: str) -> T:
         raise KnowledgeError([Problem(name, 1, 1, f"is not valid YAML: {error}")]) from error
     if node is None:
         raise KnowledgeError([Problem(name, 1, 1, f"is empty; expected {_describe(kind)}")])
-    if _has_alias(text, binder, node):
+    if _has_alias(binder, node):
         raise KnowledgeError(binder.problems)
     value = binder.bind(kind, node, 0)
     if binder.problems:
@@ -103,7 +103,7 @@ def did_you_mean(word: str, known: typing.Iterable[str]) -> str:
     return f"; did you mean “{best[0]}”?" if best else ""
 
 
-def _has_alias(text: str, binder: _Binder, node: yaml.Node) -> bool:
+def _has_alias(binder: _Binder, node: yaml.Node) -> bool:
     seen: set[int] = set()
     stack = [(node, 0)]
     while stack:
@@ -120,10 +120,6 @@ def _has_alias(text: str, binder: _Binder, node: yaml.Node) -> bool:
         elif isinstance(current, yaml.MappingNode):
             stack += [(child, depth + 1) for pair in current.value for child in pair]
     return False
-
-
-class _Wrong(Exception):
-    """The node does not fit the type; its problem has been recorded."""
 
 
 _WRONG: Any = object()
@@ -205,15 +201,16 @@ class _Binder:
         values: dict[str, Any] = {}
         for key, value in self._pairs(node):
             name = key.value.replace("-", "_")
+            name = name if name in fields else f"{name}_"
             if name not in fields or name == "at":
-                known = [field.replace("_", "-") for field in fields if field != "at"]
+                known = [_shown(field) for field in fields if field != "at"]
                 near = did_you_mean(key.value, known)
                 self.fault(key, f"unknown key “{key.value}”{near or '; expected one of ' + ', '.join(known)}")
             else:
                 values[name] = self.bind(hints[name], value, depth + 1)
         if "at" in fields:
             values["at"] = Place(self.name, node.start_mark.line + 1, node.start_mark.column + 1)
-        missing = [name.replace("_", "-") for name, needed in fields.items() if needed and name not in values]
+        missing = [_shown(name) for name, needed in fields.items() if needed and name not in values]
         if missing:
             return self.fault(node, f"is missing {', '.join(f'“{name}”' for name in missing)}")
         if any(value is _WRONG for value in values.values()):
@@ -239,6 +236,11 @@ class _Binder:
             return kind(value)
         except ValueError:
             return self.fault(node, f"expected {_describe(kind)}, found {_found(node)}")
+
+
+def _shown(field: str) -> str:
+    """The key of a field: `pass_` and `known_miss` are written `pass` and `known-miss`."""
+    return field.rstrip("_").replace("_", "-")
 
 
 @functools.cache
@@ -278,7 +280,14 @@ def _fits(kind: Any, node: yaml.Node) -> bool:
     return False
 
 
-_NAMES = {str: "text", Text: "text", int: "a whole number", float: "a number", bool: "true or false", datetime.date: "a date"}
+_NAMES = {
+    str: "text",
+    Text: "text",
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+    datetime.date: "a date",
+}
 
 
 def _describe(kind: Any) -> str:
@@ -290,7 +299,7 @@ def _describe(kind: Any) -> str:
     if origin in (Union, types.UnionType):
         return " or ".join(_describe(part) for part in get_args(kind) if part is not type(None))
     if dataclasses.is_dataclass(kind):
-        needed = [name.replace("_", "-") for name, required in _shape(typing.cast(type, kind))[1].items() if required]
+        needed = [_shown(name) for name, required in _shape(typing.cast(type, kind))[1].items() if required]
         return f"a mapping with {', '.join(needed)}" if needed else "a mapping"
     if origin is Literal:
         return "one of " + ", ".join(map(str, get_args(kind)))

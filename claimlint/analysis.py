@@ -1,0 +1,102 @@
+"""Documents to what was read in them: sentences, hits, frames and matches with their excuses, before any verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from claimlint import frame as frame_stage
+from claimlint import language, match
+from claimlint.frame import Frame
+from claimlint.lexis import Lexis
+from claimlint.language import Mark, Probe
+from claimlint.match import Match, Reads
+from claimlint.readers.tongue import judge as tongues
+from claimlint.scan import Hits, scan
+from claimlint.segment import Document
+from claimlint.sentence import split_segment
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFrame:
+    """A frame with the marks on it, whether or not a rule selects it."""
+
+    frame: Frame
+    hits: Hits
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What was read in one document. foreign: indexes of segments in another language, which nobody judged."""
+
+    document: Document
+    hits: tuple[Hits, ...]
+    matches: tuple[tuple[Match, Hits], ...]
+    frames: tuple[ReadFrame, ...]
+    foreign: frozenset[int]
+    words: int
+
+
+def analyse(documents: Sequence[Document], lexis: Lexis) -> list[Analysis]:
+    """Read all documents; sentences that need a parse are parsed together, each distinct one once."""
+    drafts = [_read(document, lexis) for document in documents]
+    probes: dict[Probe, None] = {}
+    asked = [[_probe(reads, draft.document, lexis) for reads in draft.reads] for draft in drafts]
+    for row in asked:
+        probes.update((probe, None) for probe in row if probe)
+    answers = dict(zip(probes, language.read(list(probes), lexis.cues), strict=True))
+    return [
+        _finish(draft, [answers[probe] if probe else () for probe in row], lexis)
+        for draft, row in zip(drafts, asked, strict=True)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    document: Document
+    hits: tuple[Hits, ...]
+    reads: tuple[Reads, ...]
+    foreign: frozenset[int]
+    words: int
+
+
+def _read(document: Document, lexis: Lexis) -> _Draft:
+    foreign = frozenset(tongues(document))
+    every: list[Hits] = []
+    reads: list[Reads] = []
+    words = 0
+    for index, segment in enumerate(document.segments):
+        if index in foreign:
+            continue
+        for sentence in split_segment(index, segment):
+            words += sum(not word.is_mark for word in sentence.words)
+            hits = scan(sentence, lexis.lexicon)
+            if not hits.vocabulary and not hits.others:
+                every.append(hits)
+                continue
+            every.append(hits)
+            frames = frame_stage.frames(hits, lexis.predicates)
+            matches = match.find(hits, frames, lexis.rules, lexis.vocabulary, segment)
+            if frames or matches:
+                reads.append(Reads(hits, tuple(frames), tuple(matches)))
+    return _Draft(document, tuple(every), tuple(reads), foreign, words)
+
+
+def _probe(reads: Reads, document: Document, lexis: Lexis) -> Probe | None:
+    segment = document.segments[reads.hits.sentence.segment]
+    around = (segment.context.question, segment.context.lead_in, *segment.context.headings[-1:])
+    context = " ".join(document.segments[index].text for index in around if index is not None)
+    return match.probe(reads, segment, context, lexis.cues)
+
+
+def _finish(draft: _Draft, answers: Iterable[Sequence[language.Reading]], lexis: Lexis) -> Analysis:
+    matches: list[tuple[Match, Hits]] = []
+    frames: list[ReadFrame] = []
+    for reads, readings in zip(draft.reads, answers, strict=True):
+        excused, rest = match.excuse(reads, readings, lexis.rules)
+        matches += ((one, reads.hits) for one in excused)
+        frames += (
+            ReadFrame(frame, reads.hits, reading.marks) for frame, reading in zip(reads.frames, rest, strict=True)
+        )
+    return Analysis(draft.document, draft.hits, tuple(matches), tuple(frames), draft.foreign, draft.words)

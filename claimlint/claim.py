@@ -1,0 +1,199 @@
+"""Matches to claims: treatment, condition and outcome, where each was read, and whether care is offered.
+
+What the sentence names wins; then the blocks that introduce it, earlier sentences of its block, headings from the
+nearest up, and the title. Only the treatment may also come from the page as a whole. In text without a sign of an
+offer, a claim is for the inventory only.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from claimlint.frame import Frame, Slot, modality, slots
+from claimlint.match import Match
+from claimlint.predicate import Strength
+from claimlint.scan import Hits
+from claimlint.segment import Document, Surface
+from claimlint.vocabulary import Vocabulary
+
+WHERE = ("sentence", "lead-in", "question", "label", "table-header", "paragraph", "heading", "title", "page", "given")
+"""Where a slot was read, nearest first; `given` is the configuration or `--about`."""
+_DOMINANT = 2
+"""Times that a page must name a treatment for it to be what the page is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """A vocabulary entry that a claim speaks of, where it was read, and the segment that names it (None: given)."""
+
+    id: str
+    where: str
+    segment: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An asserted effect with its slots. `offered`: the text offers the treatment to its reader."""
+
+    strength: Strength
+    treatment: About | None
+    condition: About | None
+    outcome: About | None
+    offered: bool
+    scoped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a document says as a whole, for the slots that its sentences leave open."""
+
+    document: Document
+    named: Mapping[int, tuple[Slot, ...]]
+    earlier: Mapping[int, tuple[tuple[int, Slot], ...]]
+    titled: frozenset[str]
+    dominant: str | None
+    offers: bool
+    treatment: str | None
+    condition: str | None
+
+
+def page(
+    document: Document, reads: Sequence[Hits], vocabulary: Vocabulary, given: tuple[str | None, str | None]
+) -> Page:
+    """Gather the facts of a document. `given` is the configured treatment and condition."""
+    named: dict[int, list[Slot]] = {}
+    earlier: dict[int, list[tuple[int, Slot]]] = {}
+    counts: Counter[str] = Counter()
+    offers = document.is_page
+    for hits in reads:
+        found = slots(hits, ("treatment", "condition"))
+        index = hits.sentence.segment
+        named.setdefault(index, []).extend(found)
+        earlier.setdefault(index, []).extend((hits.sentence.start, slot) for slot in found)
+        counts.update(slot.id for slot in found if slot.kind == "treatment")
+        offers = offers or bool(modality(hits, "offer"))
+    titles = {index for index in (document.title, *_main_headings(document)) if index is not None}
+    titled = {slot.id for index in titles for slot in named.get(index, ()) if slot.kind == "treatment"}
+    if given[0]:
+        titled.add(given[0])
+    return Page(
+        document,
+        {index: tuple(found) for index, found in named.items()},
+        {index: tuple(found) for index, found in earlier.items()},
+        frozenset(titled),
+        _dominant(counts, vocabulary),
+        offers,
+        *given,
+    )
+
+
+def _main_headings(document: Document) -> Iterator[int]:
+    """The headings that no other heading stands above."""
+    for index, segment in enumerate(document.segments):
+        if segment.surface is Surface.HEADING and not segment.context.headings:
+            yield index
+
+
+def _dominant(counts: Counter[str], vocabulary: Vocabulary) -> str | None:
+    """The treatment named most often, what is sold first; ties by id."""
+    ranked = sorted(counts.items(), key=lambda item: (not vocabulary.entry(item[0]).sold, -item[1], item[0]))
+    return next((name for name, count in ranked if count >= _DOMINANT), None)
+
+
+def resolve(match: Match, hits: Hits, page: Page, vocabulary: Vocabulary) -> Claim:
+    """Return the claim that a match makes."""
+    frame = match.frame
+    strength = match.strength if match.strength is not None else (frame.strength if frame else Strength.S6)
+    return of(frame, match.first, match.last, strength, hits, page, vocabulary)
+
+
+def of(
+    frame: Frame | None, first: int, last: int, strength: Strength, hits: Hits, page: Page, vocabulary: Vocabulary
+) -> Claim:
+    """Return the claim made by the words `[first, last)` of a sentence, by a frame or an idiom."""
+    local = frame.treatment if frame else _nearest(slots(hits, ("treatment",)), first, last)
+    treatment = _here(local, hits) or _treatment(hits, page)
+    objects = frame.objects if frame else slots(hits, ("condition", "outcome"))
+    condition = _here(_first(objects, "condition"), hits) or _here(
+        _nearest(slots(hits, ("condition",)), first, last), hits
+    )
+    condition = condition or _around("condition", hits, page)
+    if condition is None and page.condition:
+        condition = About(page.condition, "given", None)
+    outcome = _here(_first(objects, "outcome"), hits)
+    scoped = bool(frame and {"study", "unknown"} & frame.softened) or bool(modality(hits, "evidence"))
+    return Claim(strength, treatment, condition, outcome, _offered(treatment, hits, page, vocabulary), scoped)
+
+
+def _first(found: Iterable[Slot], kind: str) -> Slot | None:
+    return next((slot for slot in found if slot.kind == kind), None)
+
+
+def _nearest(found: Sequence[Slot], first: int, last: int) -> Slot | None:
+    """The entry inside the words, else the last before them, else the first after."""
+    inside = [slot for slot in found if slot.first >= first and slot.last <= last]
+    before = [slot for slot in found if slot.last <= first]
+    return (inside or before[::-1] or list(found) or [None])[0]
+
+
+def _here(slot: Slot | None, hits: Hits) -> About | None:
+    return About(slot.id, "sentence", hits.sentence.segment) if slot else None
+
+
+def _treatment(hits: Hits, page: Page) -> About | None:
+    around = _around("treatment", hits, page)
+    if around:
+        return around
+    if page.treatment:
+        return About(page.treatment, "given", None)
+    return About(page.dominant, "page", None) if page.dominant else None
+
+
+def _around(kind: str, hits: Hits, page: Page) -> About | None:
+    """Look outwards from the sentence for an entry of one kind."""
+    index = hits.sentence.segment
+    context = page.document.segments[index].context
+    for where, block in (
+        ("lead-in", context.lead_in),
+        ("question", context.question),
+        ("label", context.label),
+        ("table-header", context.header),
+    ):
+        found = _named(page, block, kind)
+        if found:
+            return About(found.id, where, block)
+    before = [slot for start, slot in page.earlier.get(index, ()) if slot.kind == kind and start < hits.sentence.start]
+    if before:
+        return About(before[-1].id, "paragraph", index)
+    for heading in reversed(context.headings):
+        found = _named(page, heading, kind)
+        if found:
+            return About(found.id, "heading", heading)
+    found = _named(page, page.document.title, kind)
+    return About(found.id, "title", page.document.title) if found else None
+
+
+def _named(page: Page, block: int | None, kind: str) -> Slot | None:
+    return _first(page.named.get(block, ()), kind) if block is not None else None
+
+
+def _offered(treatment: About | None, hits: Hits, page: Page, vocabulary: Vocabulary) -> bool:
+    """A paper's report of itself offers nothing, nor does a rival named beside the page's own treatment."""
+    if modality(hits, "review"):
+        return False
+    if modality(hits, "offer"):
+        return True
+    if treatment is None:
+        return page.offers
+    if vocabulary.entry(treatment.id).sold or _related(treatment.id, page.titled, vocabulary):
+        return True
+    if treatment.where == "sentence" and (page.titled or page.dominant not in (None, treatment.id)):
+        return page.offers and not page.titled
+    return page.offers
+
+
+def _related(treatment: str, others: Iterable[str], vocabulary: Vocabulary) -> bool:
+    above = {treatment, *vocabulary.ancestors(treatment)}
+    return any(other in above or treatment in vocabulary.ancestors(other) for other in others)

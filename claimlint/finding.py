@@ -1,0 +1,287 @@
+"""Judged matches to findings: one underlined place in the source, one message, one draft.
+
+Matches that overlap, or stand side by side with nothing but a comma or a conjunction between them and the same verdict,
+say the same and become one finding that names all their rules. A bullet with a label and its gloss is one statement.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from claimlint.judgement import ORDER, SEVERITIES, Judged
+from claimlint.page_rules import PageMatch
+from claimlint.report import AlsoAt, ClaimView, Evidence, Finding, Place, Related, Suggestion
+from claimlint.ruleset import Ruleset
+from claimlint.segment import Document, Segment, Surface
+from claimlint.sentence import Sentence, normal
+from claimlint.source import LineIndex, Span
+
+_CONNECTORS = frozenset("and or , / also even to by in for with thus thereby as well it while can may the a of".split())
+_CONNECTOR_LIMIT = 3
+_LABEL_MARKS = frozenset("–—:-")
+_LABEL_WORDS = 6
+_BULLET_WORDS = 40
+
+Draft = Callable[["Group"], Sequence[tuple[str, str, tuple[int, int], str]]]
+"""Suggestions for a group: kind, text, the range of the segment's text it replaces, applicability."""
+Describe = Callable[[Judged], Evidence | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Judged matches that make one finding, the one that decides first; a half-open word range of their sentence."""
+
+    members: tuple[Judged, ...]
+    first: int
+    last: int
+
+    @property
+    def head(self) -> Judged:
+        """The match whose verdict and message the finding has."""
+        return self.members[0]
+
+    @property
+    def sentence(self) -> Sentence:
+        """The sentence that holds the group."""
+        return self.head.match.sentence
+
+    @property
+    def range(self) -> tuple[int, int]:
+        """Offsets in the segment's text."""
+        words = self.sentence.words
+        return words[self.first].start, words[self.last - 1].end
+
+
+def group(judged: Iterable[Judged], document: Document) -> list[Group]:
+    """Merge judged matches into groups, in order of place."""
+    groups: list[Group] = []
+    for one in sorted(
+        judged, key=lambda one: (one.match.sentence.segment, one.match.start, one.match.end, one.match.rule)
+    ):
+        last = groups[-1] if groups else None
+        if last and _together(last, one, document.segments[one.match.sentence.segment]):
+            members = tuple(sorted((*last.members, one), key=_rank))
+            groups[-1] = Group(members, min(last.first, one.match.first), max(last.last, one.match.last))
+        else:
+            groups.append(Group((one,), one.match.first, one.match.last))
+    return groups
+
+
+def _rank(one: Judged) -> tuple[int, int, int, int, int, str]:
+    """The gravest verdict first, then the gravest severity, the strongest wording, the longest match."""
+    match = one.match
+    return (
+        SEVERITIES.index(one.severity),
+        ORDER.index(one.verdict),
+        -int(one.claim.strength),
+        -(match.last - match.first),
+        match.first,
+        match.rule,
+    )
+
+
+def _together(earlier: Group, one: Judged, segment: Segment) -> bool:
+    if earlier.sentence is not one.match.sentence:
+        return False
+    if one.match.first < earlier.last:
+        return True
+    if one.verdict != earlier.head.verdict:
+        return False
+    words = earlier.sentence.words
+    between = [word.norm for word in words[earlier.last : one.match.first]]
+    if len(between) <= _CONNECTOR_LIMIT and _CONNECTORS.issuperset(between):
+        return True
+    return segment.surface is Surface.LIST_ITEM and _is_labelled(earlier.sentence)
+
+
+def _is_labelled(sentence: Sentence) -> bool:
+    """True for “Label – gloss” and “Label: gloss”."""
+    head = sentence.words[: _LABEL_WORDS + 1]
+    return len(sentence.words) <= _BULLET_WORDS and any(word.norm in _LABEL_MARKS for word in head[1:])
+
+
+class Maker:
+    """Makes the findings of one document."""
+
+    def __init__(
+        self, document: Document, rules: Ruleset, describe: Describe, draft: Draft, explain: Callable[[Group, str], str]
+    ) -> None:
+        self.document = document
+        self.rules = rules
+        self.describe = describe
+        self.draft = draft
+        self.explain = explain
+        self.lines = LineIndex(document.source.text)
+
+    def place(self, offset: int) -> Place:
+        """Return the place of a source offset."""
+        return self.lines.position(offset)
+
+    def findings(self, groups: Iterable[Group]) -> list[Finding]:
+        """Return one finding a group, the same words elsewhere in the file folded into `also_at`."""
+        return _numbered(_folded([self._finding(one) for one in groups]))
+
+    def _finding(self, one: Group) -> Finding:
+        segment = self.document.segments[one.sentence.segment]
+        start, end = one.range
+        pieces = segment.pieces(start, end)
+        text = segment.text[start:end]
+        head = one.head
+        return Finding(
+            rule=head.match.rule,
+            rules=tuple(dict.fromkeys(member.match.rule for member in one.members)),
+            matches=len(one.members),
+            severity=head.severity,
+            verdict=head.verdict,
+            path=self.document.source.path,
+            part=segment.part,
+            surface=segment.surface.value,
+            start=self.place(pieces[0].start),
+            end=self.place(pieces[-1].end),
+            spans=tuple((piece.start, piece.end) for piece in pieces),
+            text=text,
+            sentence=one.sentence.text,
+            claim=self.view(one),
+            message=self.explain(one, text),
+            suggestions=self._suggestions(one, segment),
+            related=tuple(self._related(head)),
+            fingerprint=self._fingerprint(one, text),
+        )
+
+    def view(self, one: Group) -> ClaimView | None:
+        """Return what the group asserts; None where its rules assert no effect."""
+        asserting = [member for member in one.members if member.match.frame or member.evidence]
+        return self.view_of(asserting[0]) if asserting else None
+
+    def view_of(self, judged: Judged) -> ClaimView:
+        """Return what one match asserts."""
+        claim = judged.claim
+        slots = (("treatment", claim.treatment), ("condition", claim.condition), ("outcome", claim.outcome))
+        return ClaimView(
+            claim.strength.name,
+            *(about.id if about else None for _, about in slots),
+            from_=tuple((name, about.where) for name, about in slots if about),
+            evidence=self.describe(judged),
+        )
+
+    def _suggestions(self, one: Group, segment: Segment) -> tuple[Suggestion, ...]:
+        made = []
+        for kind, text, (start, end), applicability in self.draft(one):
+            hull = segment.hull(start, end)
+            made.append(Suggestion(kind, text, self.place(hull.start), self.place(hull.end), applicability))
+        return tuple(made)
+
+    def _related(self, judged: Judged) -> Iterator[Related]:
+        seen = {judged.match.sentence.segment}
+        for about in (judged.claim.treatment, judged.claim.condition):
+            if about and about.segment is not None and about.segment not in seen and about.where in _RELATED:
+                seen.add(about.segment)
+                yield self.related(_RELATED[about.where], self.document.segments[about.segment])
+
+    def related(self, what: str, segment: Segment) -> Related:
+        """Return a reference to a whole segment."""
+        hull = segment.hull(0, len(segment.text))
+        return Related(what, self.place(hull.start), self.place(hull.end))
+
+    def _fingerprint(self, one: Group, text: str) -> str:
+        context = self.document.segments[one.sentence.segment].context
+        lead_in = self.document.segments[context.lead_in].text if context.lead_in is not None else ""
+        return _hash(one.head.match.rule, self.document.source.path, text, one.sentence.text, lead_in)
+
+    def page_finding(self, match: PageMatch, severity: str, message: str, suggestions: Sequence[Suggestion]) -> Finding:
+        """Return a document rule's finding: a missing statement has no width, a contradiction stands at its claim."""
+        segment = self.document.segments[match.at.match.sentence.segment]
+        claim = match.at.claim
+        spans: tuple[Span, ...] = (Span(self.document.insert_at, self.document.insert_at),)
+        text, sentence, related = "", "", []
+        if match.caveat:
+            start, end = match.at.match.start, match.at.match.end
+            spans, text, sentence = segment.pieces(start, end), segment.text[start:end], match.at.match.sentence.text
+            hits, hit = match.caveat
+            caveat = self.document.segments[hits.sentence.segment]
+            words = hits.sentence.words
+            hull = caveat.hull(words[hit.first].start, words[hit.last - 1].end)
+            related.append(Related("caveat", self.place(hull.start), self.place(hull.end)))
+        slots = (("treatment", claim.treatment), ("condition", claim.condition), ("outcome", claim.outcome))
+        return Finding(
+            rule=match.rule,
+            rules=(match.rule,),
+            matches=1,
+            severity=severity,
+            verdict=match.verdict,
+            path=self.document.source.path,
+            part=segment.part,
+            surface=segment.surface.value if match.caveat else Surface.BODY.value,
+            start=self.place(spans[0].start),
+            end=self.place(spans[-1].end),
+            spans=tuple((span.start, span.end) for span in spans),
+            text=text,
+            sentence=sentence,
+            claim=ClaimView(
+                claim.strength.name,
+                *(about.id if about else None for _, about in slots),
+                from_=tuple((name, about.where) for name, about in slots if about),
+                evidence=None,
+            ),
+            message=message,
+            suggestions=tuple(suggestions),
+            related=tuple(related),
+            fingerprint=_hash(match.rule, self.document.source.path, text, sentence, ""),
+        )
+
+
+_RELATED: Mapping[str, str] = {
+    "lead-in": "lead-in",
+    "question": "question",
+    "heading": "heading",
+    "title": "heading",
+    "label": "heading",
+    "table-header": "heading",
+}
+_WORD = re.compile(r"\w+")
+
+
+def _hash(rule: str, path: str, *texts: str) -> str:
+    """A fingerprint without line numbers: rule, path and words, whatever the line ends, quotes and blanks."""
+    parts = [rule, path, *map(_plain, texts)]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+
+
+def _plain(text: str) -> str:
+    return " ".join(normal(word) for word in _WORD.findall(text))
+
+
+def _folded(findings: Sequence[Finding]) -> list[Finding]:
+    """Fold findings of one file that say the same with the same verdict into the first, the body's before others."""
+    kept: dict[tuple[str, ...], Finding] = {}
+    for finding in sorted(findings, key=lambda finding: (finding.surface in _ECHOES, finding.start)):
+        key = (
+            *finding.rules,
+            finding.verdict,
+            *map(normal, _WORD.findall(finding.text)),
+            "|",
+            *map(normal, _WORD.findall(finding.sentence)),
+        )
+        first = kept.get(key)
+        if first is None or not (finding.surface in _ECHOES or first.surface in _ECHOES):
+            kept[key if first is None else (*key, str(finding.start.offset))] = finding
+            continue
+        also = AlsoAt(finding.path, finding.start, finding.end)
+        kept[key] = replace(first, also_at=(*first.also_at, also), matches=first.matches + finding.matches)
+    return list(kept.values())
+
+
+_ECHOES = frozenset({"json-ld", "meta", "title", "attribute", "front-matter", "script-string", "data-string"})
+
+
+def _numbered(findings: Iterable[Finding]) -> list[Finding]:
+    """Tell equal fingerprints apart by their order in the file."""
+    counts: dict[str, int] = {}
+    made = []
+    for finding in sorted(findings, key=lambda finding: finding.start):
+        count = counts[finding.fingerprint] = counts.get(finding.fingerprint, 0) + 1
+        made.append(finding if count == 1 else replace(finding, fingerprint=f"{finding.fingerprint}-{count}"))
+    return made

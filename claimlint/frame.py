@@ -1,0 +1,385 @@
+"""Hits of one sentence to frames: what is said to have which effect on what, and how strongly.
+
+A frame is a predicate with its object and modality. The predicate is local to the sentence; the object too, or it is
+left open for the block around it. The code knows grammar only (closed classes: articles, prepositions, conjunctions,
+forms of “be”); every verb, noun, adjective and hedge with a meaning comes from the data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from claimlint.predicate import Form, Predicate, Predicates, Strength
+from claimlint.scan import Hit, Hits
+from claimlint.sentence import MARKS, Word
+
+REACH = 9
+"""Words between a predicate and the first word of its object, at most."""
+_LIST_REACH = 14
+_HARD_MARKS = frozenset(";:–—()[]|•→")
+_BE = frozenset("be is are was were been being am get gets got gotten 's 're".split())
+_DETERMINERS = frozenset(
+    "a an the our your my his her their its this that these those each every some any no of".split()
+)
+_PREPOSITIONS = frozenset("through with by in for from into onto under over during".split())
+_SUBORDINATORS = frozenset(
+    "that which who whom whose because while although though when whenever if unless so since as whereas where before "
+    "after until until but rather than by without via through using".split()
+)
+_LINKS = frozenset(
+    "of in for from to with on against around within at and or the your a an all any both more most".split()
+)
+_ADVERBS = frozenset("not also often then now never always all even usually sometimes commonly still just".split())
+_PASSIVE_OPENERS = frozenset("with by using through via after following".split())
+_FUNCTION = (
+    _BE
+    | _DETERMINERS
+    | _SUBORDINATORS
+    | _LINKS
+    | frozenset(
+        "it they we you i he she not can may might could will would should do does did has have had also".split()
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A vocabulary entry in the sentence: kind, id, and its word range."""
+
+    kind: str
+    id: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One predicate with what it is said of. Word ranges are half-open, in the sentence's words.
+
+    first, last: the predicate itself. extent: the predicate with its object, the words a finding underlines.
+    objects: conditions, outcomes and body parts in order. base: the predicate's own strength; strength: as said here.
+    softened: the kind of modality that lowered it. treatment: the one named as agent or means in the sentence.
+    """
+
+    predicate: str
+    group: str
+    form: Form
+    first: int
+    last: int
+    extent: tuple[int, int]
+    objects: tuple[Slot, ...]
+    treatment: Slot | None
+    base: Strength
+    strength: Strength
+    softened: frozenset[str]
+
+
+def slots(hits: Hits, kinds: Sequence[str]) -> list[Slot]:
+    """Return the vocabulary entries of these kinds in the sentence, in order of place."""
+    return [Slot(hit.entry.kind, hit.entry.name, hit.first, hit.last) for hit in hits.named(kinds)]
+
+
+def frames(hits: Hits, predicates: Predicates) -> list[Frame]:
+    """Return the frames of one sentence in order of place."""
+    reader = _Reader(hits, predicates)
+    return list(reader.frames())
+
+
+def modality(hits: Hits, kind: str) -> list[Hit]:
+    """Return the hits of one kind of modality words (`lower-S3`, `boost`, `offer`, …)."""
+    return [hit for hit in hits.of("modality") if hit.entry.name == kind]
+
+
+class _Reader:
+    """Reads the frames of one sentence."""
+
+    def __init__(self, hits: Hits, predicates: Predicates) -> None:
+        self.hits = hits
+        self.words: tuple[Word, ...] = hits.sentence.words
+        self.predicates = predicates
+        self.objects = slots(hits, ("condition", "outcome", "body-part"))
+        self.treatments = slots(hits, ("treatment",))
+        self.modal = list(hits.of("modality"))
+        self.found = self._predicates()
+
+    def frames(self) -> Iterator[Frame]:
+        for hit in self.found:
+            predicate = self.predicates.by_id[hit.entry.name]
+            objects, first, last = self._objects(hit, predicate)
+            form: Form = hit.entry.kind  # type: ignore[assignment]
+            if not objects:
+                if form not in predicate.alone:
+                    continue
+                first, last = self._alone(hit, form)
+            base = Strength[predicate.strength]
+            strength, softened = self._strength(hit, predicate, base)
+            yield Frame(
+                hit.entry.name,
+                str(predicate.group),
+                form,
+                hit.first,
+                hit.last,
+                (first, last),
+                tuple(objects),
+                self._treatment(hit),
+                base,
+                strength,
+                softened,
+            )
+
+    def _predicates(self) -> list[Hit]:
+        """Predicate hits that are no other sense and no part of a treatment's name, the best at each place."""
+        senses = [(hit.entry.name, hit.first, hit.last) for hit in self.hits.of("sense")]
+        names = [slot for slot in (*self.treatments, *self.objects) if slot.kind in ("treatment", "condition")]
+        kept: list[Hit] = []
+        for kind in ("verb", "noun", "adjective"):
+            for hit in self.hits.of(kind):
+                if any(
+                    name == hit.entry.name and first < hit.last and hit.first < last for name, first, last in senses
+                ):
+                    continue
+                if any(slot.first <= hit.first and hit.last <= slot.last for slot in names):
+                    continue
+                if kind == "verb" and self._is_noun(hit):
+                    continue
+                kept.append(hit)
+        kept.sort(key=lambda hit: (hit.first, -hit.last, hit.entry.kind != "verb", hit.entry.name))
+        chosen: list[Hit] = []
+        for hit in kept:
+            same = [other for other in chosen if other.first < hit.last and hit.first < other.last]
+            if not same:
+                chosen.append(hit)
+            elif self._object_count(hit) > max(map(self._object_count, same)):
+                chosen = [other for other in chosen if other not in same]
+                chosen.append(hit)
+        return chosen
+
+    def _object_count(self, hit: Hit) -> int:
+        return bool(self._objects(hit, self.predicates.by_id[hit.entry.name])[0])
+
+    def _is_noun(self, hit: Hit) -> bool:
+        """A base or plural form after an article or possessive is no verb, nor is a participle before a noun."""
+        before = self._norm(hit.first - 1)
+        word = self._norm(hit.first)
+        if word.endswith("ed"):
+            return before in _DETERMINERS or before in _PREPOSITIONS
+        return before in _DETERMINERS and before not in ("that", "this", "these") and not word.endswith("ing")
+
+    def _objects(self, hit: Hit, predicate: Predicate) -> tuple[list[Slot], int, int]:
+        within = [slot for slot in self.objects if hit.first <= slot.first and slot.last <= hit.last]
+        inside = self._kinds(within, predicate)
+        if hit.entry.kind == "adjective":
+            found = self._attributive(hit, predicate) or self._predicative(hit, predicate)
+        elif hit.entry.kind == "noun":
+            found = self._compound(hit, predicate) + self._right(hit.last, predicate, noun=True)
+        elif self._passive(hit):
+            found = self._left(hit, predicate) or self._right(hit.last, predicate)
+        else:
+            found = self._right(hit.last, predicate)
+            if not found and self._subject_is_object(hit):
+                found = self._left(hit, predicate, near=True)
+        if hit.entry.kind != "verb":
+            found = [*inside, *found]
+        found = sorted({*found}, key=lambda slot: slot.first)
+        if not found:
+            return [], hit.first, hit.last
+        return found, min(hit.first, found[0].first), max(hit.last, max(slot.last for slot in found))
+
+    def _kinds(self, found: Sequence[Slot], predicate: Predicate) -> list[Slot]:
+        return [slot for slot in found if slot.kind in predicate.object]
+
+    def _right(self, start: int, predicate: Predicate, *, noun: bool = False) -> list[Slot]:
+        """Objects after the predicate: the first within reach, then the list it opens."""
+        if noun and self._norm(start) not in _LINKS:
+            return []
+        found: list[Slot] = []
+        stop = self._clause_end(start)
+        reach = start + REACH
+        for slot in self._kinds(self.objects, predicate):
+            if slot.first < start or slot.first >= stop:
+                continue
+            if slot.first > reach:
+                break
+            if found and not self._listed(found[-1].last, slot.first):
+                break
+            if (
+                any(start <= other.first < slot.first and other.entry.kind == "verb" for other in self._verbs())
+                and not found
+            ):
+                break
+            found.append(slot)
+            reach = slot.last + _LIST_REACH if self._continues(slot.last) else slot.last + 4
+        return found
+
+    def _listed(self, start: int, stop: int) -> bool:
+        """True where two objects belong to one list or phrase: after a comma the next item must begin soon."""
+        between = [self._norm(index) for index in range(start, stop)]
+        if "," not in between:
+            return True
+        return len(between) - between.index(",") <= 4
+
+    def _verbs(self) -> list[Hit]:
+        return [hit for hit in self.hits.of("verb") if not self._is_noun(hit)]
+
+    def _continues(self, index: int) -> bool:
+        return self._norm(index) in (",", "and", "or", "/")
+
+    def _clause_end(self, start: int) -> int:
+        for index in range(start, len(self.words)):
+            norm = self.words[index].norm
+            if norm in _HARD_MARKS or (norm in _SUBORDINATORS and index > start):
+                return index
+            if norm in (",", "and", "or") and self._begins_predicate(index + 1):
+                return index
+        return len(self.words)
+
+    def _begins_predicate(self, index: int) -> bool:
+        """True where a coordinated verb follows: its objects are its own."""
+        while self._norm(index) in (
+            "and",
+            "or",
+            ",",
+            "can",
+            "may",
+            "will",
+            "help",
+            "helps",
+            "helping",
+            "even",
+            "also",
+            "to",
+        ):
+            index += 1
+        return any(hit.first == index for hit in self._verbs())
+
+    def _left(self, hit: Hit, predicate: Predicate, *, near: bool = False) -> list[Slot]:
+        floor = self._clause_start(hit.first)
+        found = [
+            slot for slot in self._kinds(self.objects, predicate) if floor <= slot.first and slot.last <= hit.first
+        ]
+        if near:
+            found = [slot for slot in found if hit.first - slot.last <= 4]
+            return found[-1:]
+        return found
+
+    def _clause_start(self, stop: int) -> int:
+        for index in range(stop - 1, -1, -1):
+            if self.words[index].norm in _HARD_MARKS:
+                return index + 1
+        return 0
+
+    def _passive(self, hit: Hit) -> bool:
+        word = self._norm(hit.first)
+        if not word.endswith(("ed", "en", "t", "n")) or word.endswith(("ent", "ant")):
+            return False
+        index = hit.first - 1
+        while index > hit.first - 4 and (self._norm(index).endswith("ly") or self._norm(index) in _ADVERBS):
+            index -= 1
+        return self._norm(index) in _BE or self._norm(hit.last) in _PASSIVE_OPENERS
+
+    def _subject_is_object(self, hit: Hit) -> bool:
+        """True for an intransitive use ("vision improves within hours"): no object follows before the clause ends."""
+        following = self._norm(hit.last)
+        return (
+            not following
+            or following in MARKS
+            or following in _SUBORDINATORS
+            or following
+            in ("within", "in", "after", "over", "and", "with", "completely", "significantly", "quickly", "from")
+        )
+
+    def _compound(self, hit: Hit, predicate: Predicate) -> list[Slot]:
+        """Objects that stand right before a noun: "pain relief", "hair and nail growth"."""
+        found: list[Slot] = []
+        edge = hit.first
+        for slot in reversed(self._kinds(self.objects, predicate)):
+            if slot.last > edge:
+                continue
+            between = [self._norm(index) for index in range(slot.last, edge)]
+            if between and not (found and all(norm in (",", "and", "or", "/") for norm in between)):
+                break
+            found.append(slot)
+            edge = slot.first
+        return found[::-1]
+
+    def _attributive(self, hit: Hit, predicate: Predicate) -> list[Slot]:
+        if self._norm(hit.last) in _FUNCTION:
+            return []
+        found = [
+            slot
+            for slot in self._kinds(self.objects, predicate)
+            if hit.last <= slot.first <= hit.last + 2
+            and not any(self._norm(index) in _FUNCTION | MARKS for index in range(hit.last, slot.first))
+        ]
+        if found:
+            found += [slot for slot in self._right(found[-1].last, predicate) if self._continues(found[-1].last)]
+        return found
+
+    def _predicative(self, hit: Hit, predicate: Predicate) -> list[Slot]:
+        """ "effective for back pain", "beneficial in treating anxiety"."""
+        if self._norm(hit.last) not in ("for", "in", "against", "at", "to", "with", "from", "of"):
+            return []
+        return self._right(hit.last, predicate)
+
+    def _alone(self, hit: Hit, form: Form) -> tuple[int, int]:
+        """A predicate without object: an adjective takes the noun it stands before."""
+        last = hit.last
+        if form == "adjective":
+            while last < len(self.words) and last - hit.last < 2:
+                norm = self.words[last].norm
+                if norm in MARKS or norm in _FUNCTION or not norm[0].isalpha():
+                    break
+                last += 1
+        return hit.first, last
+
+    def _treatment(self, hit: Hit) -> Slot | None:
+        """The treatment named before the predicate, nearest first, else after "with", "by" or "using", else any."""
+        before = [slot for slot in self.treatments if slot.last <= hit.first]
+        if before:
+            return before[-1]
+        after = [slot for slot in self.treatments if slot.first >= hit.last]
+        for slot in after:
+            if any(self._norm(index) in _PASSIVE_OPENERS for index in range(max(slot.first - 4, 0), slot.first)):
+                return slot
+        overlapping = [slot for slot in self.treatments if slot.first < hit.last and hit.first < slot.last]
+        return (overlapping or after or [None])[0]
+
+    def _strength(self, hit: Hit, predicate: Predicate, base: Strength) -> tuple[Strength, frozenset[str]]:
+        strength = int(base)
+        kinds: set[str] = set()
+        for modal in self.modal:
+            if not self._governs(modal, hit):
+                continue
+            name = modal.entry.name
+            kinds.add(name)
+            if name.startswith("lower-") and not predicate.keeps:
+                lowered = int(Strength[name.removeprefix("lower-")])
+                floor = base - 1 if base == Strength.S8 and lowered == Strength.S5 else lowered
+                strength = min(strength, floor)
+            elif name == "boost":
+                strength = min(strength + 1, int(Strength.S8))
+        if "promise" in kinds:
+            strength = max(strength, int(base))
+        everywhere = {modal.entry.name for modal in self.modal}
+        if "study" in kinds or "unknown" in everywhere:
+            kinds |= everywhere & {"study", "unknown"}
+            if "unknown" in everywhere:
+                strength = min(strength, int(Strength.S1))
+            elif strength <= Strength.S6:
+                strength = min(strength, int(Strength.S2))
+        return Strength(strength), frozenset(kinds)
+
+    def _governs(self, modal: Hit, hit: Hit) -> bool:
+        """A modal word governs the predicates that follow it in its clause, and a booster also one it stands beside."""
+        if modal.first < hit.last and hit.first < modal.last:
+            return False
+        if modal.last <= hit.first:
+            between = range(modal.last, hit.first)
+            if modal.entry.name == "boost" and len(between) > 2:
+                return False
+            return len(between) <= REACH and not any(self.words[index].norm in _HARD_MARKS for index in between)
+        return modal.entry.name == "boost" and modal.first - hit.last <= 1
+
+    def _norm(self, index: int) -> str:
+        return self.words[index].norm if 0 <= index < len(self.words) else ""

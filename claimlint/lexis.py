@@ -1,0 +1,71 @@
+"""The words that a run reads by: predicates, vocabulary, rules and cues, compiled into one lexicon for the scan."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from claimlint.config import Settings, shipped_knowledge
+from claimlint.inflect import inflections
+from claimlint.language import Cues, load_cues
+from claimlint.phrase import compile_phrase
+from claimlint.predicate import Predicates, load_predicates
+from claimlint.predicate import entries as predicate_entries
+from claimlint.ruleset import Ruleset, load_rules
+from claimlint.scan import Entry, Lexicon, build
+from claimlint.vocabulary import KINDS, Vocabulary, load_vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Lexis:
+    """What sentences are read by; `hash` names the YAML that it came from."""
+
+    predicates: Predicates
+    vocabulary: Vocabulary
+    rules: Ruleset
+    cues: Cues
+    lexicon: Lexicon
+    hash: str
+
+
+def load_lexis(settings: Settings) -> Lexis:
+    """Read and compile the words of the shipped folder and of the site's own. Raises KnowledgeError."""
+    folder = settings.knowledge or shipped_knowledge()
+    kinds = frozenset(KINDS)
+    predicates = load_predicates(folder)
+    vocabulary = load_vocabulary(folder / "vocabulary", settings.site_vocabulary)
+    rule_folders = [path for path in (folder / "claims", settings.site_rules) if path and path.is_dir()]
+    rules, rule_entries = load_rules(rule_folders, predicates, kinds)
+    entries = [*_vocabulary_entries(vocabulary, kinds), *predicate_entries(predicates, kinds), *rule_entries]
+    sources = [*rule_folders, *sorted(folder.glob("*.yaml")), folder / "vocabulary", folder / "jurisdictions"]
+    return Lexis(
+        predicates,
+        vocabulary,
+        rules,
+        load_cues(folder / "cues.yaml"),
+        build(entries, kinds),
+        fingerprint([*sources, folder / "wording", *filter(None, (settings.site_vocabulary,))]),
+    )
+
+
+def fingerprint(paths: Iterable[Path]) -> str:
+    """Return `sha256:…` over the names and contents of all YAML files in the paths, the same on every machine."""
+    digest = hashlib.sha256()
+    for path in paths:
+        files = [path] if path.is_file() else sorted(path.rglob("*.yaml"))
+        for file in files:
+            name = file.name if path.is_file() else file.relative_to(path).as_posix()
+            content = file.read_bytes().replace(b"\r\n", b"\n")
+            digest.update(f"{name}\0{len(content)}\0".encode())
+            digest.update(content)
+    return f"sha256:{digest.hexdigest()}"
+
+
+def _vocabulary_entries(vocabulary: Vocabulary, kinds: frozenset[str]) -> list[Entry]:
+    return [
+        Entry(entry.kind, entry.id, part, compile_phrase(phrase, inflections, kinds))
+        for entry in vocabulary.entries.values()
+        for part, phrase in enumerate(entry.synonyms)
+    ]

@@ -1,0 +1,237 @@
+"""Frames and idioms to matches: one rule at one place, with the context that makes it harmless, if any."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from claimlint.frame import Frame, slots
+from claimlint.language import Cues, Probe, Reading, Trigger
+from claimlint.phrase import Matcher, Phrase
+from claimlint.predicate import Strength
+from claimlint.ruleset import CompiledRule, Ruleset, Selector
+from claimlint.ruleset.rule import ClaimSelector
+from claimlint.scan import Hit, Hits
+from claimlint.segment import Segment, Surface
+from claimlint.sentence import Sentence, Word
+from claimlint.vocabulary import Vocabulary
+
+NEAR = 6
+"""Words between a predicate's extent and a modifier of it, at most."""
+_CLAUSE_MARKS = frozenset(";:()[]|•→")
+
+
+@dataclass(frozen=True, slots=True)
+class Excuse:
+    """Why a match is harmless: the kind of context and the words that show it."""
+
+    because: str
+    cue: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One rule at one place: a half-open word range of a sentence. `frame` where the rule selected one."""
+
+    rule: str
+    sentence: Sentence
+    first: int
+    last: int
+    frame: Frame | None = None
+    strength: Strength | None = None
+    excuse: Excuse | None = None
+    true_where: tuple[str, ...] = ()
+
+    @property
+    def start(self) -> int:
+        """Offset of its first character in the segment's text."""
+        return self.sentence.words[self.first].start
+
+    @property
+    def end(self) -> int:
+        """Offset after its last character in the segment's text."""
+        return self.sentence.words[self.last - 1].end
+
+
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """One sentence with all that was found in it, before marks."""
+
+    hits: Hits
+    frames: tuple[Frame, ...]
+    matches: tuple[Match, ...]
+
+
+def find(
+    hits: Hits, frames: Sequence[Frame], ruleset: Ruleset, vocabulary: Vocabulary, segment: Segment
+) -> list[Match]:
+    """Return every rule's matches in one sentence, in order of place; a rule matches one place once."""
+    found = [*_idioms(hits, ruleset, segment), *_claims(hits, frames, ruleset, vocabulary, segment)]
+    found = [_with_sense(match, hits) for match in _once(found)]
+    return sorted(found, key=lambda match: (match.first, match.last, match.rule))
+
+
+def _idioms(hits: Hits, ruleset: Ruleset, segment: Segment) -> Iterator[Match]:
+    for hit in hits.of("rule"):
+        compiled = ruleset.rules.get(hit.entry.name)
+        if compiled is None or compiled.rule.document is not None:
+            continue
+        selector = compiled.rule.match[hit.entry.part]
+        if _applies(selector, hits, segment):
+            grade = selector.strength or compiled.rule.strength
+            strength = Strength[grade] if grade else None
+            where = selector.true_where
+            yield Match(compiled.rule.id, hits.sentence, hit.first, hit.last, None, strength, None, where)
+
+
+def _claims(
+    hits: Hits, frames: Sequence[Frame], ruleset: Ruleset, vocabulary: Vocabulary, segment: Segment
+) -> Iterator[Match]:
+    for compiled in ruleset.rules.values():
+        for part, selector in enumerate(compiled.rule.match):
+            if selector.claim is None or not _applies(selector, hits, segment):
+                continue
+            for frame in frames:
+                extent = _extent(selector.claim, compiled.modifiers[part], frame, hits, vocabulary)
+                if extent:
+                    yield Match(compiled.rule.id, hits.sentence, *extent, frame, _strength(frame, selector, compiled))
+
+
+def _strength(frame: Frame, selector: Selector, compiled: CompiledRule) -> Strength:
+    """The rule's strength is a floor; only a true hedge lowers it."""
+    grade = selector.strength or compiled.rule.strength
+    if grade is None or any(name.startswith("lower-") or name in ("study", "unknown") for name in frame.softened):
+        return frame.strength
+    return max(frame.strength, Strength[grade])
+
+
+def _applies(selector: Selector, hits: Hits, segment: Segment) -> bool:
+    if selector.surface and segment.surface not in selector.surface:
+        return False
+    if selector.fragment is not None and selector.fragment != (hits.sentence.ends_in not in ".!?"):
+        return False
+    if selector.beside:
+        return bool(slots(hits, selector.beside))
+    return True
+
+
+def _extent(
+    wanted: ClaimSelector, modifiers: Sequence[Phrase], frame: Frame, hits: Hits, vocabulary: Vocabulary
+) -> tuple[int, int] | None:
+    """Return the words of the claim where the frame fits the selector, else None."""
+    fits = (
+        (not wanted.predicate or frame.predicate in wanted.predicate)
+        and (not wanted.group or frame.group in wanted.group)
+        and (not wanted.form or frame.form in wanted.form)
+        and (not wanted.strength or frame.strength >= Strength[wanted.strength])
+        and (not wanted.softened or bool(frame.softened.intersection(wanted.softened)))
+        and (not wanted.object or any(slot.kind in wanted.object for slot in frame.objects))
+    )
+    if not fits:
+        return None
+    if wanted.structural is not None and wanted.structural != _structural(frame, vocabulary):
+        return None
+    if not modifiers:
+        return frame.extent
+    return _modified(modifiers, frame, hits)
+
+
+def _structural(frame: Frame, vocabulary: Vocabulary) -> bool:
+    return any(
+        slot.kind == "body-part" or (slot.kind == "outcome" and vocabulary.entry(slot.id).structural)
+        for slot in frame.objects
+    )
+
+
+def _modified(modifiers: Sequence[Phrase], frame: Frame, hits: Hits) -> tuple[int, int] | None:
+    words = hits.sentence.words
+    first, last = frame.extent
+    matcher = Matcher(words, lambda _kind, _start: (), {})
+    for phrase in modifiers:
+        for begin, end in matcher.find(phrase):
+            gap = range(end, first) if end <= first else range(last, begin)
+            if len(gap) <= NEAR and not any(words[index].norm in _CLAUSE_MARKS for index in gap):
+                return min(first, begin), max(last, end)
+    return None
+
+
+def _once(matches: Iterable[Match]) -> list[Match]:
+    """Keep a rule's longest match at each place; a shorter one inside it, by the same rule, is the same place."""
+    kept: list[Match] = []
+    for match in sorted(matches, key=lambda match: (match.rule, match.first, -match.last)):
+        if kept and kept[-1].rule == match.rule and match.last <= kept[-1].last:
+            if (match.strength or 0) > (kept[-1].strength or 0):
+                kept[-1] = replace(kept[-1], strength=match.strength, frame=kept[-1].frame or match.frame)
+            continue
+        kept.append(match)
+    return kept
+
+
+def _with_sense(match: Match, hits: Hits) -> Match:
+    """Excuse a match whose words an `unless` phrase of its rule gives another sense."""
+    for hit in hits.others:
+        if hit.entry.name != match.rule or hit.entry.kind not in ("unless", "unless-near"):
+            continue
+        if hit.entry.kind == "unless-near" or (hit.first < match.last and match.first < hit.last):
+            return replace(match, excuse=Excuse("other-sense", _words(hit, hits.sentence)))
+    return match
+
+
+def _words(hit: Hit, sentence: Sentence) -> str:
+    start = sentence.words[hit.first].start - sentence.start
+    return sentence.text[start : sentence.words[hit.last - 1].end - sentence.start]
+
+
+def probe(reads: Reads, segment: Segment, context: str, cues: Cues) -> Probe | None:
+    """Return what the language stage should look at: every match and frame of the sentence, or None for none."""
+    sentence = reads.hits.sentence
+    triggers = [
+        Trigger(
+            match.start - sentence.start,
+            match.end - sentence.start,
+            "phrase",
+            _holds_negator(sentence.words[match.first : match.last], cues),
+        )
+        if match.frame is None
+        else _of_frame(match.frame, sentence, cues)
+        for match in reads.matches
+    ]
+    triggers += [_of_frame(frame, sentence, cues) for frame in reads.frames]
+    if not triggers:
+        return None
+    heading = segment.surface in (Surface.HEADING, Surface.TITLE)
+    fragment = sentence.ends_in not in (".", "!", "?")
+    return Probe(sentence.text, tuple(triggers), fragment, heading, context)
+
+
+def _of_frame(frame: Frame, sentence: Sentence, cues: Cues) -> Trigger:
+    words = sentence.words
+    return Trigger(
+        words[frame.first].start - sentence.start,
+        words[frame.last - 1].end - sentence.start,
+        frame.form,
+        _holds_negator(words[frame.first : frame.last], cues),
+    )
+
+
+def _holds_negator(words: Sequence[Word], cues: Cues) -> bool:
+    return any(word.norm in cues.negators for word in words)
+
+
+def excuse(reads: Reads, readings: Sequence[Reading], ruleset: Ruleset) -> tuple[list[Match], list[Reading]]:
+    """Apply the marks: returns the matches, excused where their rule allows it, and the readings of the frames."""
+    count = len(reads.matches)
+    matches = [
+        _excused(match, reading, ruleset) for match, reading in zip(reads.matches, readings[:count], strict=True)
+    ]
+    return matches, list(readings[count:])
+
+
+def _excused(match: Match, reading: Reading, ruleset: Ruleset) -> Match:
+    if match.excuse:
+        return match
+    allowed = ruleset[match.rule].excuse
+    for mark in reading.marks:
+        if mark.kind in allowed:
+            return replace(match, excuse=Excuse(mark.kind.value, mark.cue))
+    return match

@@ -1,0 +1,367 @@
+"""The phrase language: what people who do not program write in rules and vocabularies, compiled to a bounded matcher.
+
+    phrase   cure                  the word and its inflections (cures, cured, curing, a cure's)
+             =cure                 that form only
+             ~revolutionary        also misspelt
+             (lasting / long-term) either
+             downtime?             optional
+             ...                   up to five words within the clause
+             {treatment}           any entry of a vocabulary; {number} {percent} {duration} are built in
+
+Hyphens, typographic quotes, soft hyphens, British and American spelling make no difference: phrases and copy go through
+the same `sentence.words`. Matching a phrase at one place takes time bounded by the phrase, never by the sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from claimlint.errors import KnowledgeError, Problem
+from claimlint.sentence import MARKS, Word, words
+from claimlint.yamlload import Text, did_you_mean
+
+GAP = 5
+"""Words that `...` may span."""
+TYPO_LENGTH = 6
+"""A word shorter than this never counts in a misspelling."""
+_CLAUSE_MARKS = frozenset(",;:–—()|•→/")
+_DURATION_UNITS = frozenset(
+    "second seconds minute minutes hour hours day days night nights week weeks month months year years decade decades "
+    "session sessions visit visits treatment treatments appointment appointments cycle cycles dose doses".split()
+)
+_NUMBER_WORDS = frozenset(
+    "one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty seventy "
+    "eighty ninety hundred hundreds thousand thousands million millions half few couple several dozen dozens".split()
+)
+BUILT_IN = frozenset({"number", "percent", "duration"})
+
+Inflect = Callable[[str], frozenset[str]]
+Slots = Callable[[str, int], Sequence[int]]
+"""(vocabulary kind, word index) to the word indexes at which an entry that begins there ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word: the forms that match; `typo` where misspellings count too."""
+
+    forms: frozenset[str]
+    typo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """One of several sequences; an empty one makes it optional."""
+
+    options: tuple[tuple[Node, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """An entry of the vocabulary `kind`, or a built-in number, percentage or duration."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Up to GAP words of the same clause."""
+
+
+Node = Term | Either | Slot | Gap
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A compiled phrase.
+
+    anchors: sets of words (or `{kind}` for a slot); every match holds at least one word of each set.
+    misspelt: the forms that count in misspellings too.
+    """
+
+    source: str
+    nodes: tuple[Node, ...]
+    anchors: tuple[frozenset[str], ...]
+    misspelt: frozenset[str] = frozenset()
+
+
+def compile_phrase(source: str, inflect: Inflect, kinds: Iterable[str]) -> Phrase:
+    """Compile one phrase; `kinds` are the vocabularies that `{…}` may name. Raises KnowledgeError with its place."""
+    parser = _Parser(source, inflect, frozenset(kinds) | BUILT_IN)
+    nodes = parser.parse()
+    anchors = tuple(_anchors(nodes))
+    if not anchors:
+        raise KnowledgeError([parser.fault(0, "could match anything; expected at least one word that must be there")])
+    return Phrase(str(source), nodes, anchors, frozenset(_misspelt(nodes)))
+
+
+def alternatives(phrase: Phrase) -> Iterator[tuple[str, Phrase]]:
+    """Yield every option of every `( / )` in words, with the phrase narrowed to it, for coverage reports.
+
+    A phrase without options yields itself.
+    """
+    found = list(_narrowed(phrase.nodes))
+    for nodes, words_of_option in found:
+        yield words_of_option, Phrase(phrase.source, nodes, phrase.anchors, phrase.misspelt)
+    if not found:
+        yield phrase.source, phrase
+
+
+def _narrowed(nodes: tuple[Node, ...]) -> Iterator[tuple[tuple[Node, ...], str]]:
+    for index, node in enumerate(nodes):
+        if not isinstance(node, Either) or _is_hyphenation(node):
+            continue
+        before, after = nodes[:index], nodes[index + 1 :]
+        options = [option for option in node.options if option]
+        for option in options:
+            inner = list(_narrowed(option))
+            for narrowed, shown in inner:
+                yield (*before, *narrowed, *after), shown
+            if not inner and len(options) > 1:
+                yield (*before, *option, *after), _spelt(option)
+
+
+def _is_hyphenation(node: Either) -> bool:
+    """The two ways to write a compound ("long-term", "longterm") are one option."""
+    return (
+        len(node.options) == 2
+        and len(node.options[1]) == 1
+        and len(node.options[0]) > 1
+        and all(isinstance(part, Term) for option in node.options for part in option)
+    )
+
+
+def _spelt(nodes: tuple[Node, ...]) -> str:
+    shown = []
+    for node in nodes:
+        if isinstance(node, Term):
+            shown.append(min(node.forms, key=lambda form: (len(form), form)))
+        elif isinstance(node, Slot):
+            shown.append("{" + node.kind + "}")
+        elif isinstance(node, Gap):
+            shown.append("...")
+        else:
+            shown.append("(" + " / ".join(_spelt(option) for option in node.options if option) + ")")
+    return " ".join(shown)
+
+
+_TOKEN = re.compile(r"\s+|\.\.\.|…|[()/?]|\{[a-z-]*\}?|[=~]?[^\s()/?{}]+")
+
+
+class _Parser:
+    """Recursive over parentheses only, whose depth is capped."""
+
+    def __init__(self, source: str, inflect: Inflect, kinds: frozenset[str]) -> None:
+        self.source = source
+        self.inflect = inflect
+        self.kinds = kinds
+        self.tokens = [(m.start(), m.group()) for m in _TOKEN.finditer(source) if not m.group().isspace()]
+        self.at = 0
+
+    def fault(self, offset: int, message: str) -> Problem:
+        if isinstance(self.source, Text):
+            return self.source.problem(f"phrase “{self.source}” {message}", offset)
+        return Problem("phrase", 1, offset + 1, f"“{self.source}” {message}")
+
+    def fail(self, offset: int, message: str) -> KnowledgeError:
+        return KnowledgeError([self.fault(offset, message)])
+
+    def parse(self) -> tuple[Node, ...]:
+        if not self.tokens:
+            raise self.fail(0, "is empty; expected at least one word")
+        nodes = self.sequence(0)
+        if self.at < len(self.tokens):
+            offset, token = self.tokens[self.at]
+            hint = "write alternatives in parentheses: (a / b)" if token == "/" else "there is no “(” before it"
+            raise self.fail(offset, f"has a stray “{token}”; {hint}")
+        return nodes
+
+    def sequence(self, depth: int) -> tuple[Node, ...]:
+        nodes: list[Node] = []
+        while self.at < len(self.tokens) and self.tokens[self.at][1] not in ")/":
+            offset, token = self.tokens[self.at]
+            self.at += 1
+            if token == "?":
+                if not nodes or isinstance(nodes[-1], Gap):
+                    raise self.fail(offset, "has “?” with nothing before it to be optional")
+                nodes[-1] = Either((self.last, ()))
+                continue
+            node = self.atom(offset, token, depth)
+            self.last = node
+            nodes.append(node[0] if len(node) == 1 else Either((node,)))
+        return tuple(nodes)
+
+    last: tuple[Node, ...] = ()
+
+    def atom(self, offset: int, token: str, depth: int) -> tuple[Node, ...]:
+        if token == "(":
+            return (self.group(offset, depth),)
+        if token in ("...", "…"):
+            return (Gap(),)
+        if token.startswith("{"):
+            kind = token.strip("{}")
+            if not token.endswith("}"):
+                raise self.fail(offset, "has “{” without “}”")
+            if kind not in self.kinds:
+                known = ", ".join("{" + name + "}" for name in sorted(self.kinds))
+                raise self.fail(offset, f"names {token}; expected one of {known}{did_you_mean(kind, self.kinds)}")
+            return (Slot(kind),)
+        return self.word(offset, token)
+
+    def group(self, offset: int, depth: int) -> Either:
+        if depth >= 8:
+            raise self.fail(offset, "nests parentheses more than 8 deep")
+        options = [self.sequence(depth + 1)]
+        while self.at < len(self.tokens) and self.tokens[self.at][1] == "/":
+            self.at += 1
+            options.append(self.sequence(depth + 1))
+        if self.at >= len(self.tokens):
+            raise self.fail(offset, "has “(” without “)”")
+        self.at += 1
+        if not all(options):
+            raise self.fail(offset, "has an empty alternative; write “word?” for something optional")
+        return Either(tuple(options))
+
+    def word(self, offset: int, token: str) -> tuple[Node, ...]:
+        exact = token.startswith("=")
+        typo = token.startswith("~")
+        bare = token.lstrip("=~")
+        parts = [word.norm for word in words(bare)]
+        if not parts:
+            raise self.fail(offset, f"has “{token}”, in which there is no word")
+        last = parts[-1]
+        forms = frozenset({last}) if exact or last in MARKS else self.inflect(last)
+        nodes: list[Node] = [Term(frozenset({part})) for part in parts[:-1]]
+        nodes.append(Term(forms, typo))
+        if len(parts) > 1 and "-" in bare and not any(part in MARKS for part in parts):
+            joined = "".join(parts[:-1])
+            solid = frozenset(joined + form for form in forms)
+            return (Either((tuple(nodes), (Term(solid),))),)
+        return tuple(nodes)
+
+
+def _anchors(nodes: tuple[Node, ...]) -> Iterator[frozenset[str]]:
+    """Yield sets of words of which every match must hold one; the rarest is chosen when all phrases are known."""
+    for node in nodes:
+        if isinstance(node, Term):
+            yield node.forms
+        elif isinstance(node, Slot):
+            yield frozenset({"{" + node.kind + "}"})
+        elif isinstance(node, Either):
+            parts = [min(_anchors(option), key=len, default=None) for option in node.options]
+            if all(part is not None for part in parts):
+                yield frozenset().union(*(part for part in parts if part is not None))
+
+
+def _misspelt(nodes: tuple[Node, ...]) -> Iterator[str]:
+    for node in nodes:
+        if isinstance(node, Term) and node.typo:
+            yield from (form for form in node.forms if "'" not in form and len(form) >= TYPO_LENGTH)
+        elif isinstance(node, Either):
+            for option in node.options:
+                yield from _misspelt(option)
+
+
+class Matcher:
+    """Matches phrases over the words of one sentence."""
+
+    __slots__ = ("_slots", "_typos", "words")
+
+    def __init__(self, sentence: Sequence[Word], slots: Slots, typos: Mapping[str, str]) -> None:
+        self.words = sentence
+        self._slots = slots
+        self._typos = typos
+
+    def find(self, phrase: Phrase) -> Iterator[tuple[int, int]]:
+        """Yield the longest match at each place, left to right and without overlaps, as half-open word ranges."""
+        start = 0
+        while start < len(self.words):
+            end = self.longest(phrase, start)
+            if end is None:
+                start += 1
+            else:
+                yield start, end
+                start = end
+
+    def longest(self, phrase: Phrase, start: int) -> int | None:
+        """Return the end of the longest match that begins at word `start`, or None."""
+        ends = self._ends(phrase.nodes, {start})
+        ends.discard(start)
+        return max(ends) if ends else None
+
+    def _ends(self, nodes: tuple[Node, ...], starts: set[int]) -> set[int]:
+        """Breadth-first over sets of positions: no backtracking, so no blow-up."""
+        for node in nodes:
+            if not starts:
+                break
+            starts = {end for start in starts for end in self._step(node, start)}
+        return starts
+
+    def _step(self, node: Node, start: int) -> Iterable[int]:
+        if isinstance(node, Term):
+            return (start + 1,) if start < len(self.words) and self._is(node, self.words[start].norm) else ()
+        if isinstance(node, Either):
+            return set().union(*(self._ends(option, {start}) for option in node.options))
+        if isinstance(node, Slot):
+            return self._slot(node.kind, start)
+        return self._gap(start)
+
+    def _is(self, term: Term, norm: str) -> bool:
+        if norm in term.forms:
+            return True
+        return term.typo and self._typos.get(norm) in term.forms
+
+    def _gap(self, start: int) -> Iterator[int]:
+        yield start
+        for end in range(start + 1, min(start + GAP, len(self.words)) + 1):
+            if self.words[end - 1].norm in _CLAUSE_MARKS:
+                return
+            yield end
+
+    def _slot(self, kind: str, start: int) -> Sequence[int]:
+        if kind not in BUILT_IN:
+            return self._slots(kind, start)
+        if start >= len(self.words):
+            return ()
+        end = self._number(start)
+        if end is None:
+            return ()
+        if kind == "number":
+            return (end,)
+        if kind == "percent":
+            return self._percent(end)
+        return self._duration(end)
+
+    def _number(self, start: int) -> int | None:
+        norm = self._norm(start)
+        if norm[:1].isdigit() or norm in _NUMBER_WORDS:
+            return start + 1
+        return None
+
+    def _percent(self, end: int) -> Sequence[int]:
+        ends = []
+        stop = end
+        while self._norm(stop) in ("%", "+", "–", "—", "to", "-", "and") or self._norm(stop)[:1].isdigit():
+            stop += 1
+            if self._norm(stop - 1) == "%":
+                ends.append(stop)
+            if stop - end > 6:
+                break
+        if self._norm(end) == "percent":
+            ends.append(end + 1)
+        if self._norm(end) == "per" and self._norm(end + 1) == "cent":
+            ends.append(end + 2)
+        return ends
+
+    def _duration(self, end: int) -> Sequence[int]:
+        stop = end
+        while stop - end < 4 and (
+            self._norm(stop) in ("–", "—", "to", "or", "+", "and", "more", "short", "consecutive", "half")
+            or self._number(stop)
+        ):
+            stop += 1
+        return (stop + 1,) if self._norm(stop) in _DURATION_UNITS else ()
+
+    def _norm(self, index: int) -> str:
+        return self.words[index].norm if index < len(self.words) else ""
