@@ -1,0 +1,36 @@
+"""YAML data files to a document: menus, testimonials, services, locale files."""
+
+from __future__ import annotations
+
+import yaml
+
+from claimlint.readers.data_json import title_of
+from claimlint.readers.values import assemble
+from claimlint.readers.yaml_strings import loose_strings, yaml_comments, yaml_strings
+from claimlint.segment import Document
+from claimlint.source import SourceFile
+
+
+def read(source: SourceFile) -> Document:
+    """Read a YAML file; one that is no valid YAML (a template, a merge conflict) is read line by line, `partial`."""
+    reason = None
+    try:
+        values = list(yaml_strings(source.text))
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        values = list(loose_strings(source.text))
+        reason = f"is not valid YAML{_place(error)}; its values were read line by line"
+    segments = assemble(values)
+    return Document(
+        source,
+        tuple(segments),
+        status="partial" if reason else "checked",
+        reason=reason,
+        title=None if reason else title_of(values, segments),
+        comments=yaml_comments(source.text),
+        insert_at=len(source.text),
+    )
+
+
+def _place(error: Exception) -> str:
+    mark = error.problem_mark or error.context_mark if isinstance(error, yaml.MarkedYAMLError) else None
+    return f" at line {mark.line + 1}, column {mark.column + 1}" if mark else ""
