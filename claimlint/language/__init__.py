@@ -1,0 +1,11 @@
+"""Language: a sentence with trigger places → what its grammar does to each of them, and who acts.
+
+The only home of spaCy. A sentence without any cue word is read without importing it.
+"""
+
+from claimlint.language.cues import Cues, load_cues
+from claimlint.language.marks import read
+from claimlint.language.model import model_name
+from claimlint.language.probe import Mark, MarkKind, Probe, Reading, Trigger
+
+__all__ = ["Cues", "Mark", "MarkKind", "Probe", "Reading", "Trigger", "load_cues", "model_name", "read"]

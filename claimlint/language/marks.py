@@ -1,0 +1,199 @@
+"""Probes → Readings: the marks on each trigger, each with the words that show it, and the agent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from claimlint.language.agent import agent_without_parse, find_agent
+from claimlint.language.climb import Link, Step, climb, head_of
+from claimlint.language.cues import Cues, find_phrases, in_text, word_set
+from claimlint.language.negation import Negators, negation, negators
+from claimlint.language.parse import Token, Tree, parse
+from claimlint.language.probe import Mark, MarkKind, Probe, Reading, Trigger
+from claimlint.language.question import genuine_question, is_label
+from claimlint.language.stance import attribution, myth, warning
+
+_ADVERBIAL = frozenset(("advmod", "npadvmod", "amod"))
+_BELOW = frozenset(
+    ("xcomp", "ccomp", "prep", "dobj", "acl", "acomp", "pobj", "attr", "oprd", "pcomp", "nsubjpass", "advcl")
+)
+_CONTEXT_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+_PHRASES = (
+    (MarkKind.HEDGED, "hedge_phrases"),
+    (MarkKind.ATTRIBUTED, "attribution_phrases"),
+    (MarkKind.WARNED, "warning_phrases"),
+    (MarkKind.MYTH, "myth_phrases"),
+    (MarkKind.HISTORICAL, "historical_phrases"),
+    (MarkKind.LIMITED, "limit_phrases"),
+)
+
+Found = tuple[MarkKind, int, int]
+"""A mark by its first and past-last token."""
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """A tree with what is the same for all its triggers."""
+
+    tree: Tree
+    fragment: bool
+    negators: Negators
+    sentence: tuple[Found, ...]
+
+
+def read(probes: Sequence[Probe], cues: Cues) -> list[tuple[Reading, ...]]:
+    """Return one Reading a trigger for each probe; sentences without a cue word are not parsed."""
+    parsed = [number for number, probe in enumerate(probes) if probe.triggers and in_text(probe.text, cues)]
+    answers = [_unparsed(probe, cues) for probe in probes]
+    if parsed:
+        trees = parse([probes[number] for number in parsed], cues)
+        for number, pieces in zip(parsed, trees, strict=True):
+            answers[number] = _parsed(probes[number], pieces, cues)
+    return answers
+
+
+def _unparsed(probe: Probe, cues: Cues) -> tuple[Reading, ...]:
+    marks = tuple(_context_marks(probe, cues))
+    return tuple(Reading(marks, agent_without_parse(probe.text, trigger.start)) for trigger in probe.triggers)
+
+
+def _parsed(probe: Probe, pieces: list[tuple[Tree, tuple[int, ...]]], cues: Cues) -> tuple[Reading, ...]:
+    readings = [Reading()] * len(probe.triggers)
+    shared = tuple(_context_marks(probe, cues))
+    for tree, numbers in pieces:
+        view = _View(
+            tree,
+            probe.fragment or not _has_finite_verb(tree),
+            negators(tree, cues),
+            tuple(_sentence(tree, probe, cues)),
+        )
+        for number in numbers:
+            readings[number] = _reading(view, probe.triggers[number], shared, cues)
+    return tuple(readings)
+
+
+def _reading(view: _View, trigger: Trigger, shared: tuple[Mark, ...], cues: Cues) -> Reading:
+    start = head_of(view.tree, trigger)
+    if start is None:
+        return Reading(shared)
+    steps = climb(view.tree, start, cues, fragment=view.fragment)
+    marks = dict.fromkeys([*(_mark(view.tree, found) for found in _marks(view, steps, trigger, cues)), *shared])
+    return Reading(tuple(mark for mark in marks if mark is not None), find_agent(view.tree, start))
+
+
+def _marks(view: _View, steps: Sequence[Step], trigger: Trigger, cues: Cues) -> Iterator[Found]:
+    tree = view.tree
+    negated = negation(tree, steps, trigger, view.negators, cues, fragment=view.fragment)
+    if negated:
+        yield MarkKind.NEGATED, *negated
+    yield from ((MarkKind.HEDGED, i, i + 1) for i in _hedges(tree, steps, cues))
+    yield from ((kind, i, i + 1) for kind, i in _conditions(tree, steps, cues))
+    for kind, find in ((MarkKind.ATTRIBUTED, attribution), (MarkKind.WARNED, warning), (MarkKind.MYTH, myth)):
+        if (span := find(tree, steps, cues)) is not None:
+            yield kind, *span
+    inside = set(tree.at(trigger.start, trigger.end))
+    yield from (found for found in view.sentence if not set(range(found[1], found[2])) <= inside)
+
+
+def _mark(tree: Tree, found: Found) -> Mark | None:
+    kind, first, last = found
+    places = [token for token in tree.tokens[first:last] if token.start >= 0]
+    if not places:
+        return None
+    start, end = places[0].start, places[-1].end
+    return Mark(kind, tree.text[start:end], start, end)
+
+
+def _has_finite_verb(tree: Tree) -> bool:
+    return any(token.tag in ("VBZ", "VBD", "VBP", "MD") for token in tree.tokens)
+
+
+def _sentence(tree: Tree, probe: Probe, cues: Cues) -> Iterator[Found]:
+    """Yield the marks that bear on every trigger of the sentence."""
+    words = [(token.word, token.lemma) for token in tree.tokens]
+    for kind, name in _PHRASES:
+        yield from ((kind, first, last) for first, last in find_phrases(getattr(cues, name), words))
+    if (asked := genuine_question(tree, probe, cues)) is not None:
+        yield MarkKind.QUESTION, asked, asked + 1
+    if is_label(tree, cues):
+        yield MarkKind.MYTH, 0, 1
+
+
+def _hedges(tree: Tree, steps: Sequence[Step], cues: Cues) -> Iterator[int]:
+    """Yield modals and hedging words that stand over the trigger in its clause, and hedging verbs above that clause."""
+    same_clause = True
+    for step in steps:
+        came = None if step.came is None else tree.tokens[step.came]
+        same_clause = same_clause and step.link is not Link.CLAUSE
+        node = tree.tokens[step.node]
+        if step.link is Link.PAST:
+            continue
+        if came is not None and came.dep in _BELOW and _is_in(node, cues.hedge_words):
+            yield node.index
+        for child in (tree.tokens[k] for k in node.children if same_clause and k != step.came):
+            modal = child.dep == "aux" and child.lemma in word_set(cues.modals)
+            if modal and not (child.lemma == "would" and _is_told(tree, steps, cues)):
+                yield child.index
+            adverb = child.dep in _ADVERBIAL and _is_in(child, cues.hedge_adverbs)
+            judged = (
+                child.dep in ("amod", "acomp")
+                and child.index < (step.came or node.index)
+                and _is_in(child, cues.hedge_words)
+            )
+            if adverb or judged:
+                yield child.index
+
+
+def _is_in(token: Token, words: tuple[str, ...]) -> bool:
+    known = word_set(words)
+    return token.lemma in known or token.word in known
+
+
+def _is_told(tree: Tree, steps: Sequence[Step], cues: Cues) -> bool:
+    """“They said it would help”: this “would” is “will” told in the past."""
+    above = (tree.tokens[step.node] for step in steps if step.link is Link.CLAUSE)
+    return any(token.lemma in word_set(cues.attribution_verbs) and token.tag in ("VBD", "VBN") for token in above)
+
+
+def _conditions(tree: Tree, steps: Sequence[Step], cues: Cues) -> Iterator[tuple[MarkKind, int]]:
+    """Yield the “if” over the trigger; after “ask”, “see” and the like it is a question told."""
+    for step in steps:
+        node = tree.tokens[step.node]
+        for child in (tree.tokens[k] for k in node.children if k < node.index):
+            if child.dep in ("mark", "advmod", "nsubj", "dobj") and child.word in word_set(cues.conditionals):
+                asked = child.word in ("if", "whether") and node.dep in (
+                    "ccomp",
+                    "xcomp",
+                    "acl",
+                    "pcomp",
+                    "advcl",
+                    "csubj",
+                    "conj",
+                )
+                told = asked and ((child.word == "whether" and node.dep != "advcl") or _asks(tree, node, cues))
+                yield (MarkKind.QUESTION if told else MarkKind.CONDITIONAL), child.index
+
+
+def _asks(tree: Tree, node: Token, cues: Cues) -> bool:
+    above = tree.tokens[node.head]
+    if node.dep == "advcl" and node.index < above.index:
+        return False
+    near = [above, *(tree.tokens[k] for k in above.children if tree.tokens[k].dep in ("acomp", "attr", "xcomp"))]
+    return any(_is_in(token, cues.asking_words) for token in near)
+
+
+def _context_marks(probe: Probe, cues: Cues) -> Iterator[Mark]:
+    """Yield the marks that a heading or lead-in gives to what stands under it."""
+    if not probe.context:
+        return
+    words = [(word, word) for word in _CONTEXT_WORD.findall(probe.context.replace("’", "'").lower())]
+    singular = [(word, word.removesuffix("s")) for word, _ in words]
+    for first, last in find_phrases(cues.warning_headings, singular):
+        yield Mark(MarkKind.WARNED, " ".join(word for word, _ in words[first:last]), 0, 0)
+        break
+    for first, last in find_phrases(cues.negating_lead_ins, words):
+        if last == len(words):
+            yield Mark(MarkKind.NEGATED, " ".join(word for word, _ in words[first:last]), 0, 0)
+            break

@@ -1,0 +1,182 @@
+"""Probes → dependency trees with offsets into the sentence text.
+
+Three things are done to the words before the model sees them, none to the offsets. A claim verb in the third person is
+replaced by a stand-in, because the small model takes claim verbs for plural nouns. A bullet that begins with such a
+verb gets a subject, its signs are left out. Headlines in capitals are lowered. A long text is read in windows.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from claimlint.language.cues import Cues, word_set
+from claimlint.language.model import load_model
+from claimlint.language.probe import Probe, Trigger
+from claimlint.segment import PLACEHOLDER
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+BATCH = 256
+WINDOW = 3000
+"""Characters read at once: no list item or sentence worth a parse is longer, and memory stays bounded."""
+
+STAND_IN = "removes"
+STAND_IN_BASE = "Remove"
+_SUBJECT = "It"
+_NO_PLACE = -1
+_NOUN_COMES = frozenset("the a an no any all some many most these those this that such of for other our your my his "
+                        "her its their every each few more".split())  # fmt: skip
+_CONTRACTED = {"n't": "not", "nt": "not", "ca": "can", "wo": "will", "sha": "shall"}
+_SPACE = re.compile(r"\s")
+_WORDS = re.compile(r"[^\W\d_]{2,}")
+_SMALL = frozenset("a an and as at but by for from in is it nor not of on or our so that the to up we with you".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token: place in the sentence text (−1 for an added subject), labels, and its neighbours in the tree."""
+
+    index: int
+    start: int
+    end: int
+    word: str
+    lemma: str
+    pos: str
+    tag: str
+    dep: str
+    head: int
+    left: int
+    right: int
+    children: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The parse of one sentence (or window of one); `left` and `right` of a token are the edges of its subtree."""
+
+    tokens: tuple[Token, ...]
+    text: str
+
+    def child(self, index: int, *deps: str) -> Token | None:
+        """Return the first child with one of the labels."""
+        return next((self.tokens[k] for k in self.tokens[index].children if self.tokens[k].dep in deps), None)
+
+    def at(self, start: int, end: int) -> tuple[int, ...]:
+        """Return the tokens that overlap a place in the text."""
+        return tuple(token.index for token in self.tokens if token.start < end and token.end > start)
+
+
+def parse(probes: Sequence[Probe], cues: Cues) -> Iterator[list[tuple[Tree, tuple[int, ...]]]]:
+    """Yield for each probe its trees, each with the numbers of the triggers that lie in it."""
+    pieces = [_pieces(probe) for probe in probes]
+    nlp = load_model()
+    words = [_words(probe, piece, nlp, cues) for probe, parts in zip(probes, pieces, strict=True) for piece in parts]
+    docs = iter(nlp.pipe((_doc(nlp, piece) for piece in words), batch_size=BATCH))
+    placed = iter(words)
+    for probe, parts in zip(probes, pieces, strict=True):
+        yield [(_tree(next(docs), next(placed), probe.text), triggers) for _, _, triggers in parts]
+
+
+def _pieces(probe: Probe) -> list[tuple[int, int, tuple[int, ...]]]:
+    """Cut a text into windows at spaces; a window without a trigger is not read."""
+    text = probe.text
+    if len(text) <= WINDOW:
+        return [(0, len(text), tuple(range(len(probe.triggers))))]
+    cuts = [0]
+    while len(text) - cuts[-1] > WINDOW:
+        space = text.rfind(" ", cuts[-1] + WINDOW // 2, cuts[-1] + WINDOW)
+        cuts.append(space + 1 if space >= 0 else cuts[-1] + WINDOW)
+    bounds = list(zip(cuts, [*cuts[1:], len(text)], strict=True))
+    inside: dict[int, list[int]] = {}
+    for number, trigger in enumerate(probe.triggers):
+        inside.setdefault(bisect_right(cuts, trigger.start) - 1, []).append(number)
+    return [(*bounds[window], tuple(numbers)) for window, numbers in sorted(inside.items())]
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str
+    shown: str
+    start: int
+    end: int
+    space: bool
+
+
+def _words(probe: Probe, piece: tuple[int, int, tuple[int, ...]], nlp: Language, cues: Cues) -> list[_Word]:
+    start, end, numbers = piece
+    text = _SPACE.sub(" ", probe.text[start:end].replace(PLACEHOLDER, "X").replace("’", "'").replace("‘", "'"))
+    lowered = text.lower() if _is_shouted(text) else text
+    words = [
+        _Word(token.text, token.text, start + token.idx, start + token.idx + len(token.text), bool(token.whitespace_))
+        for token in nlp.make_doc(lowered if len(lowered) == len(text) else text)
+        if not token.is_space
+    ]
+    first = next((i for i, word in enumerate(words) if any(map(str.isalnum, word.text))), 0)
+    while first < len(words) - 1 and re.fullmatch(r"[\d.)]+", words[first].text) and words[first].text[-1] in ".)":
+        first += 1
+    return _stand_in(words[first:], [probe.triggers[number] for number in numbers], probe, cues)
+
+
+def _stand_in(words: list[_Word], triggers: Iterable[Trigger], probe: Probe, cues: Cues) -> list[_Word]:
+    starts = {word.start: index for index, word in enumerate(words)}
+    for trigger in triggers:
+        index = starts.get(trigger.start)
+        if index is None or trigger.form != "verb":
+            continue
+        word = words[index]
+        before = words[index - 1].text.lower() if index else ""
+        if _is_third_person(word.text) and before not in _NOUN_COMES:
+            words[index] = _Word(word.text, STAND_IN, word.start, word.end, word.space)
+        elif index == 0 and probe.fragment and not word.text.lower().endswith(("ed", "ing", "s")):
+            words[index] = _Word(word.text, STAND_IN_BASE, word.start, word.end, word.space)
+    if words and (words[0].shown == STAND_IN or words[0].text.lower() in word_set(cues.bullet_verbs)):
+        first = words[0]
+        words[0] = _Word(first.text, first.shown.lower(), first.start, first.end, first.space)
+        words.insert(0, _Word(_SUBJECT, _SUBJECT, _NO_PLACE, _NO_PLACE, True))
+    return words
+
+
+def _is_third_person(word: str) -> bool:
+    return len(word) > 3 and word.lower().endswith("s") and not word.lower().endswith(("ss", "us", "is"))
+
+
+def _is_shouted(text: str) -> bool:
+    """True for a line in capitals and for a headline with Capitals On Most Words: the tagger takes both for names."""
+    words = _WORDS.findall(text[:WINDOW])
+    if len(words) < 3:
+        return text.isupper()
+    long = [word for word in words if word.lower() not in _SMALL]
+    return len(long) > 2 and sum(word[0].isupper() for word in long) > 0.7 * len(long)
+
+
+def _doc(nlp: Language, words: list[_Word]) -> Doc:
+    from spacy.tokens import Doc
+
+    return Doc(nlp.vocab, words=[word.shown for word in words], spaces=[word.space for word in words])
+
+
+def _tree(doc: Doc, words: list[_Word], text: str) -> Tree:
+    tokens = tuple(
+        Token(
+            index=token.i,
+            start=word.start,
+            end=word.end,
+            word=word.text.lower(),
+            lemma=_CONTRACTED.get(word.text.lower(), token.lemma_.lower()),
+            pos=token.pos_,
+            tag=token.tag_,
+            dep=token.dep_,
+            head=token.head.i,
+            left=token.left_edge.i,
+            right=token.right_edge.i,
+            children=tuple(child.i for child in token.children),
+        )
+        for token, word in zip(doc, words, strict=True)
+    )
+    return Tree(tokens, text)
