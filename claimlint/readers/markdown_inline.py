@@ -9,17 +9,14 @@ from markdown_it.common.html_blocks import block_names
 from markdown_it.token import Token
 
 from claimlint.readers import html
-from claimlint.readers.filler import FILLERS, GONE, MORE, PART, VALUE
+from claimlint.readers.addresses import add_literal
+from claimlint.readers.filler import GONE, MORE, PART, VALUE
 from claimlint.readers.markdown_syntax import Parsed, cut, parse_inline
 from claimlint.segment import PLACEHOLDER, Comment, Context, Segment, SegmentBuilder, Surface, compose
 from claimlint.source import Span
 
 _MAX_LABEL_DEPTH = 3
-_SPECIAL = re.compile(
-    rf"(?P<value>{VALUE}{MORE}*+)|(?P<part>{PART}++)|[{GONE}{MORE}]++"
-    rf"|(?P<address>(?:https?://|(?<![\w.@/-])www\.)[^\s<>{FILLERS}]++)"
-)
-_AFTER_ADDRESS = ".,;:!?'\"*_~)]}"
+_FILLED = re.compile(rf"(?P<value>{VALUE}{MORE}*+)|(?P<part>{PART}++)|[{GONE}{MORE}]++")
 _TAG = re.compile(r"<(/?)([A-Za-z][\w:-]*+)")
 _WITH_ATTRIBUTES = re.compile(r"\s(?:alt|title|aria-label|placeholder|value|label)\s*+=", re.IGNORECASE)
 _NOT_COPY = frozenset(("code", "pre", "script", "style", "svg", "kbd", "samp", "math", "textarea", "template"))
@@ -147,18 +144,14 @@ class _Reader:
         if not self.bold and text.strip():
             self.plain = True
         last = 0
-        for match in _SPECIAL.finditer(text):
-            self.builder.literal(start + last, text[last : match.start()])
+        for match in _FILLED.finditer(text):
+            add_literal(self.builder, start + last, text[last : match.start()])
             last = match.end()
-            if match.lastgroup == "address":
-                address = match.group().rstrip(_AFTER_ADDRESS)
-                last = match.start() + len(address)
-                self.builder.atomic(PLACEHOLDER, start + match.start(), len(address))
-            elif match.lastgroup == "value":
+            if match.lastgroup == "value":
                 self.builder.atomic(PLACEHOLDER, start + match.start(), len(match.group()))
             elif match.lastgroup == "part":
                 self.part()
-        self.builder.literal(start + last, text[last:])
+        add_literal(self.builder, start + last, text[last:])
 
     def _break(self, tokens: list[Token], index: int) -> int:
         token = tokens[index]
