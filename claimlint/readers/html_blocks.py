@@ -6,6 +6,7 @@ upwards is answered from an index kept per name, so that depth costs nothing.
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, field
 
 from claimlint.readers.html_tags import CLOSES_PARAGRAPH, HEADINGS, LISTS, SCOPES
@@ -51,21 +52,8 @@ class Table:
 
 
 @dataclass(slots=True, eq=False)
-class Frame:
-    """An open element. What the second half holds is inherited by the elements inside it."""
-
-    name: str
-    parent: Frame | None
-    start: int = 0
-    block: bool = True
-    level: int = 0
-    own_lead_in: int | None = None
-    own_group: int | None = None
-    first: int | None = None
-    column: int = 0
-    role: str = ""
-    table: Table | None = None
-    cards: dict[tuple[str, str], int] | None = None
+class Setting:
+    """What the elements inside an element inherit; shared by all that change nothing."""
 
     surface: Surface = Surface.BODY
     hidden: bool = False
@@ -80,29 +68,39 @@ class Frame:
     scope: Frame | None = None
     item: Frame | None = None
 
-    def child(self, name: str, start: int, *, block: bool) -> Frame:
-        """Return an element that opens inside this one."""
-        frame = Frame(
-            name,
-            self,
-            start,
-            block,
-            surface=self.surface,
-            hidden=self.hidden,
-            skip=self.skip,
-            preformatted=self.preformatted,
-            bold=self.bold,
-            faq=self.faq,
-            lead_in=self.lead_in,
-            group=self.group,
-            label=self.label,
-            header=self.header,
-            scope=self.scope,
-            item=self.item,
-        )
+
+class Frame:
+    """An open element, and what its list, table or row of cards has to remember."""
+
+    __slots__ = (
+        "block", "cards", "column", "first", "level", "name", "own_group", "own_lead_in",
+        "parent", "role", "setting", "start", "table",
+    )  # fmt: skip
+
+    def __init__(
+        self, name: str, parent: Frame | None, setting: Setting, start: int = 0, *, block: bool = True
+    ) -> None:
+        self.name = name
+        self.parent = parent
+        self.setting = setting
+        self.start = start
+        self.block = block
+        self.level = 0
+        self.column = 0
+        self.role = ""
+        self.own_group: int | None = None
+        self.own_lead_in: int | None = None
+        self.first: int | None = None
+        self.table: Table | None = None
+        self.cards: dict[tuple[str, str], int] | None = None
         if name in SCOPES:
-            frame.scope = frame
-        return frame
+            self.own().scope = self
+
+    def own(self) -> Setting:
+        """Return the setting of this element alone, to be changed."""
+        if self.parent is not None and self.setting is self.parent.setting:
+            self.setting = copy(self.setting)
+        return self.setting
 
 
 class Stack:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from claimlint.readers.html_blocks import Frame, Table
+from claimlint.readers.html_blocks import Frame, Setting, Table
 from claimlint.segment import PLACEHOLDER, Context, Segment, Surface
 
 _NUMBER = re.compile(
@@ -21,7 +21,9 @@ _NUMBER_LENGTH = 24
 _BESIDE_LENGTH = 240
 _QUESTION_LENGTH = 300
 _CLOSERS = " \"”’')*]"
-_KIN = 3
+_STEPS = 3
+_NEAR, _CARD = 2, 4
+_WIDE = frozenset(("", "main", "section", "article", "header", "form", "aside"))
 _UNSHIFTED = frozenset((Surface.JSON_LD, Surface.ATTRIBUTE, Surface.META, Surface.TITLE))
 
 
@@ -37,9 +39,7 @@ class Outline:
         self.segments: list[Segment] = []
         self.first = first_index
         self.groups = first_group
-        self.root = Frame(
-            "",
-            None,
+        setting = Setting(
             surface=surface,
             hidden=context.hidden,
             lead_in=context.lead_in,
@@ -47,7 +47,8 @@ class Outline:
             label=context.label,
             header=context.header,
         )
-        self.root.scope = self.root
+        self.root = Frame("", None, setting)
+        setting.scope = self.root
         self.key = context.key
         self.fixed = surface if surface in _UNSHIFTED else None
         self.title: int | None = None
@@ -80,7 +81,7 @@ class Outline:
 
     def aside_context(self, frame: Frame, key: str | None) -> Context:
         """Return the context of an attribute that stands in `frame`."""
-        return Context(headings=self._path, key=key or self.key, hidden=frame.hidden)
+        return Context(headings=self._path, key=key or self.key, hidden=frame.setting.hidden)
 
     def block(self, segment: Segment, frame: Frame, *, bold: bool) -> None:
         """Add the text of a block that stands in `frame`; `bold` where all of it is."""
@@ -90,30 +91,30 @@ class Outline:
         if frame.level:
             self._close_headings(frame.level)
         asks = self._asks(segment.text, frame, bold)
-        if frame.surface is Surface.HEADING or asks:
+        if frame.setting.surface is Surface.HEADING or asks:
             self._question = self._base.question
         number = is_number(segment.text)
-        label = frame.label
+        label = frame.setting.label
         if label == self._base.label and frame.name not in ("dt", "summary"):
             label = self._beside(frame, segment, number)
         context = Context(
             headings=self._path,
-            lead_in=frame.lead_in,
+            lead_in=frame.setting.lead_in,
             question=self._question,
             label=label,
-            header=frame.header,
-            group=frame.group,
+            header=frame.setting.header,
+            group=frame.setting.group,
             key=self.key,
-            hidden=frame.hidden,
+            hidden=frame.setting.hidden,
         )
-        self.segments.append(Segment(segment.text, segment.runs, self.fixed or frame.surface, context))
+        self.segments.append(Segment(segment.text, segment.runs, self.fixed or frame.setting.surface, context))
         self._remember(index, frame, asks)
-        self._last = (index, frame, segment, number and label == self._base.label)
+        self._last = (index, frame, segment, number)
 
     def open_list(self, frame: Frame) -> None:
         """Say what introduces the list that `frame` opens, and give its items a group."""
         frame.own_group = self.new_group()
-        item = frame.parent.item if frame.parent else None
+        item = frame.parent.setting.item if frame.parent else None
         if item is not None and item.first is not None and item.name == "li":
             frame.own_lead_in = item.first
         elif self._last is not None and _introduces(self._last[2], self._last[1]):
@@ -121,33 +122,35 @@ class Outline:
 
     def open_item(self, frame: Frame, owner: Frame | None) -> None:
         """Give an item what its list says."""
-        frame.item = frame
-        frame.group = frame.label = None
+        frame.own().item = frame
+        frame.own().group = frame.own().label = None
         if owner is not None:
-            frame.group, frame.lead_in = owner.own_group, owner.own_lead_in
+            frame.setting.group, frame.own().lead_in = owner.own_group, owner.own_lead_in
 
     def open_term(self, frame: Frame) -> None:
         """A term of a definition list begins, or what it means: that has the term for its label."""
-        frame.item = frame
-        frame.label = self._term if frame.name == "dd" else None
+        frame.own().item = frame
+        frame.own().label = self._term if frame.name == "dd" else None
 
     def open_cell(self, frame: Frame, table: Table | None, *, heads: bool, row_head: bool, width: int) -> None:
         """Give a cell the head of its column and of its row; `heads` for a cell that is itself the head of a column."""
-        frame.item = frame
-        frame.label = frame.lead_in = None
+        frame.own().item = frame
+        frame.own().label = frame.own().lead_in = None
         if table is None:
             return
         frame.table, frame.column = table, table.column
         table.column += width
         if frame.column not in table.groups:
             table.groups[frame.column] = self.new_group()
-        frame.group = table.groups[frame.column]
+        frame.own().group = table.groups[frame.column]
         frame.role = "head" if heads else "row" if row_head else "cell"
         if heads:
-            frame.header = None
+            frame.own().header = None
         else:
-            frame.header = table.heads.get(frame.column, table.firsts.get(frame.column) if table.row > 0 else None)
-            frame.label = table.row_label
+            frame.own().header = table.heads.get(
+                frame.column, table.firsts.get(frame.column) if table.row > 0 else None
+            )
+            frame.own().label = table.row_label
 
     def open_card(self, frame: Frame, parent: Frame, classes: str) -> None:
         """Elements of one name and class below one parent are cards of a row."""
@@ -158,7 +161,7 @@ class Outline:
             parent.cards[key] = self.new_group()
         group = parent.cards[key]
         self._cards[group] = self._cards.get(group, 0) + 1
-        frame.group = group
+        frame.own().group = group
 
     def close(self, frame: Frame) -> None:
         """An element ends: a question asked in it is over."""
@@ -192,20 +195,22 @@ class Outline:
     def _asks(self, text: str, frame: Frame, bold: bool) -> bool:
         if len(text) > _QUESTION_LENGTH or not text.rstrip(_CLOSERS).endswith("?"):
             return False
-        return bold or frame.faq or frame.surface in (Surface.HEADING, Surface.BUTTON)
+        return bold or frame.setting.faq or frame.setting.surface in (Surface.HEADING, Surface.BUTTON)
 
     def _beside(self, frame: Frame, segment: Segment, number: bool) -> int | None:
         """Return the figure that stands beside a text in its card, or the text before a figure."""
         if self._last is None:
             return self._base.label
-        index, other, before, waiting = self._last
-        pair = waiting != number and len(before.text) <= _BESIDE_LENGTH and len(segment.text) <= _BESIDE_LENGTH
+        index, other, before, figure = self._last
+        if figure == number or max(len(before.text), len(segment.text)) > _BESIDE_LENGTH:
+            return self._base.label
+        apart, common = _apart(other, frame)
+        labelled = self.segments[index - self.first].context.label != self._base.label
         if number:
-            unlabelled = self.segments[index - self.first].context.label == self._base.label
-            pair = pair and unlabelled and not is_number(before.text)
-        if pair and _kin(other, frame):
-            return index
-        return self._base.label
+            near = apart <= _NEAR and not labelled and common is not None and common.name not in _WIDE
+        else:
+            near = apart <= (_NEAR if labelled or (common is not None and common.name in _WIDE) else _CARD)
+        return index if near else self._base.label
 
     def _remember(self, index: int, frame: Frame, asks: bool) -> None:
         if frame.level:
@@ -214,10 +219,10 @@ class Outline:
             if frame.level == 1 and self.first_heading is None:
                 self.first_heading = index
         if asks:
-            self._question, self._question_scope = index, frame.scope
-            if frame.scope is frame:
-                self._question_scope = frame.parent.scope if frame.parent else None
-        item = frame.item
+            self._question, self._question_scope = index, frame.setting.scope
+            if frame.setting.scope is frame:
+                self._question_scope = frame.parent.setting.scope if frame.parent else None
+        item = frame.setting.item
         if item is None or item.first is not None:
             return
         item.first = index
@@ -239,31 +244,33 @@ def _introduces(segment: Segment, frame: Frame) -> bool:
         return True
     if text.endswith((".", "?", "!", "…")):
         return False
-    return segment.surface is not Surface.BUTTON and frame.surface in (Surface.BODY, Surface.HEADING, Surface.QUOTE)
+    return segment.surface is not Surface.BUTTON and frame.setting.surface in (
+        Surface.BODY,
+        Surface.HEADING,
+        Surface.QUOTE,
+    )
 
 
-def _kin(first: Frame, second: Frame) -> bool:
-    """Say whether two blocks stand in one card: a common element at most a few levels above, no other list item."""
-    if first.item is not second.item:
-        return False
-    if first is second:
-        return True
+def _apart(first: Frame, second: Frame) -> tuple[int, Frame | None]:
+    """Return how many steps over common elements lie between two blocks, and the innermost element around both."""
+    far = 2 * _STEPS + 1
+    if first.setting.item is not second.setting.item:
+        return far, None
     above: dict[int, int] = {}
     frame: Frame | None = first
-    for distance in range(_KIN + 1):
+    for distance in range(_STEPS + 1):
         if frame is None:
             break
         above[id(frame)] = distance
         frame = frame.parent
     frame = second
-    for distance in range(_KIN + 1):
+    for distance in range(_STEPS + 1):
         if frame is None:
-            return False
+            break
         if id(frame) in above:
-            apart = above[id(frame)] + distance
-            return apart <= 2 or (apart <= _KIN + 1 and frame.parent is not None)
+            return above[id(frame)] + distance, frame
         frame = frame.parent
-    return False
+    return far, None
 
 
 def _ungrouped(segment: Segment) -> Segment:
@@ -278,14 +285,14 @@ def _moved(segment: Segment, place: dict[int, int]) -> Segment:
     def move(index: int | None) -> int | None:
         return None if index is None else place.get(index, index)
 
-    return replace(
-        segment,
-        context=replace(
-            context,
-            headings=tuple(place.get(index, index) for index in context.headings),
-            lead_in=move(context.lead_in),
-            question=move(context.question),
-            label=move(context.label),
-            header=move(context.header),
-        ),
+    context = Context(
+        headings=tuple([place.get(index, index) for index in context.headings]),
+        lead_in=move(context.lead_in),
+        question=move(context.question),
+        label=move(context.label),
+        header=move(context.header),
+        group=context.group,
+        key=context.key,
+        hidden=context.hidden,
     )
+    return Segment(segment.text, segment.runs, segment.surface, context, segment.part)

@@ -14,6 +14,7 @@ from claimlint.readers.html_outline import Outline, is_number
 from claimlint.readers.html_tags import (
     CARDS,
     HEADINGS,
+    INLINE,
     LISTS,
     RAW,
     TAG,
@@ -49,6 +50,8 @@ _TEMPLATES = (
     "x-tmpl",
     "x-mustache",
 )
+_STATELESS = INLINE - {"b", "strong", "code", "svg", "sup", "link"}
+"""Elements of a line whose end changes nothing, as long as none of them was opened as a button or hidden."""
 _MOST_COLUMNS = 60
 _GLANCE = 24
 
@@ -69,6 +72,7 @@ class Walk:
         self._insert_rank = 0
         self._unclosed: set[str] = set()
         self._ended_inline = -1
+        self._stateless = set(_STATELESS)
         self._fresh()
 
     def run(self, start: int, end: int) -> None:
@@ -82,7 +86,12 @@ class Walk:
                 slash, name, rest = tag.groups()
                 stop = tag.end()
                 if slash:
-                    self._end_tag(name.lower(), at, stop)
+                    if name in self._stateless:
+                        self._ended_inline = stop
+                    else:
+                        self._end_tag(name.lower(), at, stop)
+                elif not rest and name in _STATELESS:
+                    self._split_after_number(at)
                 else:
                     stop = self._start_tag(name.lower(), rest, tag, end)
                 at = last = stop
@@ -111,27 +120,29 @@ class Walk:
 
     def _text(self, start: int, end: int) -> None:
         frame = self.stack.top
-        if frame.skip:
+        if frame.setting.skip:
             return
         raw = self.text[start:end]
         if not raw.isspace():
             if self._image is not None and not self.builder.empty:
                 self.builder.atomic(PLACEHOLDER, self._image[0] + self.base, self._image[1])
             self._image = None
-            if frame.bold:
+            if frame.setting.bold:
                 self._bold = True
             else:
                 self._plain = True
             if len(self._glance) < _GLANCE:
                 self._glance += raw[:_GLANCE]
+        elif self.builder.empty:
+            return
         if filler.PART not in raw:
-            html_text.add(self.builder, raw, start + self.base, preformatted=frame.preformatted)
+            html_text.add(self.builder, raw, start + self.base, preformatted=frame.setting.preformatted)
             return
         for number, (first, last) in enumerate(html_text.parts(raw)):
             if number:
                 self._flush()
             at = start + first + self.base
-            html_text.add(self.builder, raw[first:last], at, preformatted=frame.preformatted)
+            html_text.add(self.builder, raw[first:last], at, preformatted=frame.setting.preformatted)
 
     def _flush(self) -> None:
         """End the block that is being read."""
@@ -167,11 +178,11 @@ class Walk:
         while len(stack.frames) > keep:
             frame = stack.top
             parent = stack.frames[-2]
-            if frame.block and not parent.skip:
+            if frame.block and not parent.setting.skip:
                 self._flush()
             stack.pop()
             self.outline.close(frame)
-            if frame.name == "code" and not parent.skip and not frame.preformatted:
+            if frame.name == "code" and not parent.setting.skip and not frame.setting.preformatted:
                 last = stop if stop is not None and len(stack.frames) == keep else at
                 self._placeholder(frame.start, last)
 
@@ -181,11 +192,11 @@ class Walk:
         self.builder.atomic(PLACEHOLDER, start + self.base, stop - start)
 
     def _break(self, at: int, stop: int) -> None:
-        if not self.stack.top.skip:
+        if not self.stack.top.setting.skip:
             self.builder.hard_break(at + self.base, stop - at)
 
     def _block_edge(self) -> None:
-        if not self.stack.top.skip:
+        if not self.stack.top.setting.skip:
             self._flush()
 
     def _start_tag(self, name: str, rest: str, tag: re.Match[str], end: int) -> int:
@@ -223,7 +234,7 @@ class Walk:
             self._keep(self.stack.keep_for_start("hr"), start)
             self._block_edge()
         frame = self.stack.top
-        if name == "img" and not frame.skip:
+        if name == "img" and not frame.setting.skip:
             self._image = (start, stop - start)
         if found:
             self._attributes(name, found, frame)
@@ -243,11 +254,11 @@ class Walk:
         stack = self.stack
         hidden = bool(found) and html_attributes.is_hidden(self.text, found)
         button = bool(found) and name != "button" and html_attributes.is_button(self.text, name, found)
-        inline = is_inline(name) and not button
+        inline = is_inline(name) and not button and not hidden
         if inline:
             self._split_after_number(start)
             self._footnote(name, start, stop)
-            if not (hidden or name in ("b", "strong", "code", "svg")):
+            if name not in ("b", "strong", "code", "svg"):
                 if found:
                     self._attributes(name, found, stack.top)
                 return
@@ -255,17 +266,18 @@ class Walk:
             self._keep(stack.keep_for_start(name), start)
             self._block_edge()
         parent = stack.top
-        frame = parent.child(name, start, block=not inline)
+        frame = Frame(name, parent, parent.setting, start, block=not inline)
         if hidden:
-            frame.hidden = True
+            frame.own().hidden = True
         if button:
-            frame.surface = Surface.BUTTON
+            frame.own().surface = Surface.BUTTON
         if inline:
-            frame.bold = frame.bold or name in ("b", "strong")
-            frame.skip = frame.skip or name in ("code", "svg")
+            frame.own().bold = frame.setting.bold or name in ("b", "strong")
+            frame.own().skip = frame.setting.skip or name in ("code", "svg")
         else:
             self._describe(frame, parent, found)
         stack.push(frame)
+        self._stateless.discard(name)
         if found:
             self._attributes(name, found, frame)
 
@@ -273,7 +285,7 @@ class Walk:
         """Say what the block `frame` is and what those inside inherit from it."""
         name, outline = frame.name, self.outline
         if name in _SURFACES:
-            frame.surface = _SURFACES[name]
+            frame.own().surface = _SURFACES[name]
         frame.level = HEADINGS.get(name, 0)
         if found:
             self._classes(frame, parent, found)
@@ -292,18 +304,18 @@ class Walk:
     def _describe_other(self, frame: Frame, parent: Frame, found: Attributes) -> None:
         name = frame.name
         if name == "details" and "open" not in found:
-            frame.hidden = True
+            frame.own().hidden = True
         elif name == "summary":
-            frame.faq = True
+            frame.own().faq = True
             if parent.name == "details" and parent.parent is not None:
-                frame.hidden = parent.parent.hidden
+                frame.own().hidden = parent.parent.setting.hidden
         elif name == "footer":
-            frame.hidden = True
+            frame.own().hidden = True
             self._note_insert(frame.start, 2)
         elif name == "pre":
-            frame.preformatted = True
+            frame.own().preformatted = True
         elif name == "text":
-            frame.skip = False
+            frame.own().skip = False
 
     def _classes(self, frame: Frame, parent: Frame, found: Attributes) -> None:
         if "class" in found:
@@ -311,11 +323,11 @@ class Walk:
             if classes and frame.name in CARDS:
                 self.outline.open_card(frame, parent, classes)
             if html_attributes.is_faq(classes):
-                frame.faq = True
+                frame.own().faq = True
         if "role" in found and not frame.level:
             frame.level = html_attributes.heading_level(self.text, found)
             if frame.level:
-                frame.surface = Surface.HEADING
+                frame.own().surface = Surface.HEADING
 
     def _table_part(self, frame: Frame, found: Attributes) -> None:
         if frame.name == "table":
@@ -355,7 +367,7 @@ class Walk:
 
     def _footnote(self, name: str, start: int, stop: int) -> None:
         """A footnote mark is no part of the word before it."""
-        if name == "sup" and not self.stack.top.skip and html_attributes.is_footnote(self.text, start, stop):
+        if name == "sup" and not self.stack.top.setting.skip and html_attributes.is_footnote(self.text, start, stop):
             self.builder.atomic(" ", start + self.base, stop - start)
 
     # --- what is no text
@@ -413,7 +425,7 @@ class Walk:
         return kind.endswith(_TEMPLATES) and html_attributes.looks_like_markup(self.text, start, end)
 
     def _title(self, start: int, end: int) -> None:
-        context = Context(key=self.outline.key, hidden=self.stack.top.hidden)
+        context = Context(key=self.outline.key, hidden=self.stack.top.setting.hidden)
         segment = self._value((start, end), Surface.TITLE, context)
         index = self.outline.aside(segment)
         if self.outline.title is None:
