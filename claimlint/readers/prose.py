@@ -12,6 +12,7 @@ from functools import lru_cache
 from claimlint.segment import PLACEHOLDER
 
 _LOOKED_AT = 4000
+_NOTHING = 2
 
 
 def _words(listed: str) -> frozenset[str]:
@@ -135,7 +136,7 @@ def is_copy(text: str, key: str | None = None) -> bool:
     Give the decoded text. A string in an array has the array's key. Expressions stand as PLACEHOLDER.
     """
     refusal = _key_refuses(key) if key else 0
-    if refusal == 2:
+    if refusal == _NOTHING:
         return False
     words = text[:_LOOKED_AT].replace(PLACEHOLDER, " ").strip()
     if "<" in words:
@@ -155,6 +156,11 @@ def is_spoken_key(key: str | None) -> bool:
     return bool(key) and _last_name(key or "") in _SPEAKS
 
 
+def is_machine_key(key: str | None) -> bool:
+    """Say whether nothing under `key` is ever copy (`className`, `style`, `href`)."""
+    return bool(key) and _key_refuses(key or "") == _NOTHING
+
+
 def markup_of(text: str) -> str | None:
     """Return "html" or "markdown" where a string holds such markup, else None."""
     if ("<" in text or "&" in text) and _HTML.search(text):
@@ -166,14 +172,14 @@ def markup_of(text: str) -> str | None:
 
 @lru_cache(maxsize=4096)
 def _key_refuses(key: str) -> int:
-    """Return 2 where `key` never holds copy, 1 where only a sentence counts, else 0."""
+    """Return `_NOTHING` where `key` never holds copy, 1 where only a sentence counts, else 0."""
     parts = [part for part in re.split(r"[.:]", key) if part and not part.isdigit()]
     if not parts:
         return 0
     whole = re.sub(r"[\W_]+", "", parts[-1]).lower()
     last = _last_name(key)
     if parts[-1].startswith("@") or whole in _NEVER or last in _NEVER or whole.startswith(("dataaos", "aoscontext")):
-        return 2
+        return _NOTHING
     return 1 if whole in _HARDLY or last in _HARDLY else 0
 
 

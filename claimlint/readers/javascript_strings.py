@@ -1,0 +1,142 @@
+"""String literals of code to the strings that a program would get, each character with its place.
+
+Escapes become what they stand for, `${…}` a PLACEHOLDER, strings joined by `+` one string. Which of them are copy, and
+what stands beside them, is said by `values`, as for every data format.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from claimlint.readers import entities
+from claimlint.readers.javascript_tokens import Literal, Scalar
+from claimlint.readers.values import RawText, Value
+from claimlint.segment import PLACEHOLDER, Segment
+from claimlint.source import Span
+
+_ESCAPE = re.compile(
+    r"\\(?:u\{([0-9a-fA-F]{1,8})\}|u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|"
+    r"x([0-9a-fA-F]{2})|(\r\n|[\n\r\u2028\u2029])|([0-3]?[0-7]{1,2})|([\s\S]))"
+)
+_SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "b": "", "f": " ", "v": " ", "0": ""}
+_UNBREAKABLE = re.compile(r"[\ud800-\udfff]")
+_JOINED = re.compile(r"\s*+\+\s*+(?:([\w$.]++(?:\[[^\]\n\"'`]{0,40}\]|\([^()\n\"'`]{0,60}\))?)\s*+\+\s*+)?")
+_MOST_BETWEEN = 400
+_SPOKEN = frozenset(
+    """
+    alt title aria-label aria-description placeholder label summary caption data-tooltip data-title data-text
+    data-caption data-label data-description
+    """.split()
+)
+_PAGE_ELEMENTS = re.compile(r"(?:[a-z]\w*|\w+\.[a-z]\w*)")
+_HANDLED = re.compile(r"(?:on[A-Z:]|on:|bind:|class:|use:|client:|set:|is:|v-|@|:|#|aria-|data-|xml)")
+
+
+def values(text: str, literals: Sequence[Literal], scalars: Iterable[Scalar]) -> list[Value]:
+    """Return what `literals` and `scalars` of `text` hold, in source order, less what is only for the machine."""
+    found = [Value(*_member(text, group)) for group in _concatenated(text, literals)]
+    for scalar in scalars:
+        raw = RawText()
+        raw.literal(scalar.start, text[scalar.start : scalar.end])
+        found.append(Value(scalar.path, raw.finish(), literal=True))
+    found.sort(key=lambda value: value.text.runs[0].source if value.text.runs else 0)
+    return found
+
+
+def decode(raw: RawText, text: str, literal: Literal) -> None:
+    """Add to `raw` what `literal` of `text` reads as."""
+    end = literal.start
+    for number, chunk in enumerate(literal.chunks):
+        if number:
+            raw.atomic(PLACEHOLDER, end, chunk.start - end)
+        if literal.attribute:
+            _decode_references(raw, text, chunk)
+        else:
+            _decode_escapes(raw, text, chunk)
+        end = chunk.end
+
+
+def unescape(escape: re.Match[str]) -> str:
+    """Return what one escape stands for; a lone surrogate reads as the replacement character."""
+    braced, high, low, four, two, line, octal, other = escape.groups()
+    if other is not None:
+        return _SIMPLE.get(other, other)
+    if line is not None:
+        return ""
+    if high is not None:
+        return chr(0x10000 + ((int(high, 16) - 0xD800) << 10) + (int(low, 16) - 0xDC00))
+    if octal is not None:
+        code = int(octal, 8)
+        return chr(code) if code else ""
+    code = int(braced or four or two, 16)
+    if code > 0x10FFFF or 0xD800 <= code < 0xE000:
+        return "\N{REPLACEMENT CHARACTER}"
+    return chr(code) if code else ""
+
+
+def escapes(text: str, span: Span) -> Iterator[re.Match[str]]:
+    """Yield the escapes of a chunk, in order."""
+    return _ESCAPE.finditer(text, span.start, span.end)
+
+
+def _decode_escapes(raw: RawText, text: str, chunk: Span) -> None:
+    at = chunk.start
+    if "\\" in text[chunk.start : chunk.end]:
+        for escape in escapes(text, chunk):
+            raw.literal(at, text[at : escape.start()])
+            at = escape.end()
+            raw.atomic(unescape(escape), escape.start(), at - escape.start())
+    raw.literal(at, text[at : chunk.end])
+
+
+def _decode_references(raw: RawText, text: str, chunk: Span) -> None:
+    inner = text[chunk.start : chunk.end]
+    at = 0
+    if "&" in inner:
+        for start, end, reads in entities.references(inner, attribute=True):
+            raw.literal(chunk.start + at, inner[at:start])
+            raw.atomic(reads, chunk.start + start, end - start)
+            at = end
+    raw.literal(chunk.start + at, inner[at:])
+
+
+def _concatenated(text: str, literals: Sequence[Literal]) -> Iterator[list[Literal]]:
+    """Group the literals that `+` makes one string of; a single value between two of them is a hole."""
+    group: list[Literal] = []
+    for literal in literals:
+        if literal.machine or _is_mechanical(literal):
+            continue
+        if group and not _goes_on(text, group[-1], literal):
+            yield group
+            group = []
+        group.append(literal)
+    if group:
+        yield group
+
+
+def _goes_on(text: str, before: Literal, literal: Literal) -> bool:
+    if before.path != literal.path or before.attribute or literal.attribute:
+        return False
+    gap = literal.start - before.end
+    return 0 < gap <= _MOST_BETWEEN and _JOINED.fullmatch(text, before.end, literal.start) is not None
+
+
+def _is_mechanical(literal: Literal) -> bool:
+    """Say whether a quoted attribute is none that people read: HTML's own elements have few that are."""
+    name = literal.attribute
+    if not name or name in _SPOKEN:
+        return False
+    return _PAGE_ELEMENTS.fullmatch(literal.element) is not None or _HANDLED.match(name) is not None
+
+
+def _member(text: str, group: Sequence[Literal]) -> tuple[tuple[str | int, ...], Segment]:
+    raw = RawText()
+    decode(raw, text, group[0])
+    for before, literal in pairwise(group):
+        between = _JOINED.fullmatch(text, before.end, literal.start)
+        if between is not None and between.group(1):
+            raw.atomic(PLACEHOLDER, between.start(1), between.end(1) - between.start(1))
+        decode(raw, text, literal)
+    return group[0].path, raw.finish()

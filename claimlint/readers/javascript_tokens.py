@@ -1,0 +1,250 @@
+"""What the JavaScript scanner looks for and what it hands on: patterns, word lists, frames, literals, marks.
+
+Every pattern is possessive or bounded, so that hostile input is read once.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import Enum, IntEnum
+
+from claimlint.readers import prose
+from claimlint.source import Span
+
+_STRING = r""""(?:[^"\\\n\r]++|\\(?:\r\n|[\s\S]))*+"|'(?:[^'\\\n\r]++|\\(?:\r\n|[\s\S]))*+'"""
+_COMMENT = r"//[^\n\r]*+|/\*(?:[^*]++|\*(?!/))*+\*/"
+_NAME = r"[A-Za-z_$\#@\u00aa-\uffff][\w$]*+"
+
+
+class Token(IntEnum):
+    """The groups of TOKEN."""
+
+    WORD = 1
+    STRING = 2
+    OPEN = 3
+    CLOSE = 4
+    TICK = 5
+    COMMENT = 6
+    NUMBER = 7
+    SLASH = 8
+    LESS = 9
+    OPERATOR = 10
+    STRAY = 11
+
+
+TOKEN = re.compile(
+    rf"""\s*+(?:
+      ((?:\??\.\s*+)?+{_NAME}(?:\??\.{_NAME})*+)
+    | ({_STRING})
+    | ([{{(\[])
+    | ([}})\]])
+    | (`)
+    | ({_COMMENT})
+    | ((?:\.\d|\d)[\w.]*+)
+    | (/)
+    | (<)
+    | (=>|[=!]==?|&&|\|\||\?\?|\.\.\.|\+\+|--|\?\.|[^\s"'])
+    | (["'])
+    )""",
+    re.VERBOSE,
+)
+REGEX = re.compile(r"/(?![*/])(?:[^\\/\[\n\r]++|\\[^\n\r]|\[(?:[^\\\]\n\r]++|\\[^\n\r])*+\])++/[a-z]*+")
+KEY_COLON = re.compile(r"\s*+\??:(?!:)")
+DECLARED = re.compile(r"\s++([A-Za-z_$][\w$]*+)")
+TEMPLATE = re.compile(r"(?:[^`\\$]++|\\[\s\S]|\$(?!\{))*+")
+DOCUMENT = re.compile(r"\s*+<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+DOCUMENT_END = re.compile(r"</html>\s*+`", re.IGNORECASE)
+ELEMENT = re.compile(r"<(?:>|([A-Za-z_$][\w$.:-]*+))")
+GENERIC = re.compile(
+    r"<(?:const\s+)?[A-Z]\w*+\s*+(?:,|=[^>]|extends\b|>\s*+\([^()]{0,200}+\)\s*+(?::[^=;{}]{0,80}+)?=>)"
+)
+TEXT = re.compile(r"[^<{]++")
+END_TAG = re.compile(r"</\s*+([\w$.:-]*+)\s*+>")
+IN_TAG = re.compile(
+    rf"""\s*+(?:
+      (/?>)
+    | (\{{)
+    | ({_COMMENT})
+    | ([^\s=>/{{}}"'<`]++)(?:\s*+=\s*+(?:("[^"]*+"|'[^']*+')|(\{{)|(`)|([^\s>"'{{`<=]++)))?+
+    | ([\s\S])
+    )""",
+    re.VERBOSE,
+)
+MARKUP_COMMENT = re.compile(r"<!--(?:[^-]++|-(?!->))*+-->")
+SVELTE_BLOCK = re.compile(r"\{\s*+(?:(/)\w*+\s*+\}|([#:@])\w*+)")
+COMPARED = re.compile(r"\s*+(?:[=!]==?|\|(?!\|)|in\b)")
+
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+BEFORE_OPERAND = _words(
+    """
+    return typeof instanceof in of new delete void throw case do else yield await default as satisfies extends from
+    import export keyof
+    """
+)
+OBJECT_AFTER = _words(
+    "= ( , : [ ? && || ?? return default ... yield await in of + ! as satisfies | & case typeof throw new"
+)
+MACHINE_AFTER = _words("=== !== == != case from import | & in instanceof as extends keyof @")
+HEADS = _words("if while for switch with catch")
+ENDS_STATEMENT = _words("return if for while export function throw switch class else")
+VOID = _words("area base br col embed hr img input link meta source track wbr param")
+_MUTE_CALLS = _words(
+    """
+    require import fetch clsx cn cx classnames twmerge twjoin cva tv tw css keyframes gql graphql sql styled regexp
+    queryselector queryselectorall getelementbyid getelementsbyclassname getelementsbytagname closest matches
+    addeventlistener removeeventlistener getattribute removeattribute hasattribute setproperty getpropertyvalue
+    createelement createelementns getitem setitem removeitem includes startswith endswith indexof lastindexof split join
+    hasownproperty localecompare dispatchevent emit gtag fbq track describe matchmedia url urlsearchparams lazy on off
+    push replacestate pushstate addclass removeclass toggleclass hasclass trigger animate defineprops resolve
+    error typeerror rangeerror syntaxerror usequery definecollection json_decode glob get post put env
+    """
+)
+_MUTE_OWNERS = ("console", "classList", "localStorage", "sessionStorage", "styled", "axios", "Math", "path", "process")
+
+
+def _mutes(callee: str) -> bool:
+    """Say whether what is given to a call is for the machine: a selector, a class list, a message to developers."""
+    parts = callee.replace("?", "").strip(".").split(".")
+    last = parts[-1].strip("$#@ ").lower()
+    if last == "push":
+        return len(parts) > 1 and parts[-2] in ("router", "history", "dataLayer", "navigation")
+    if last in ("get", "post", "put", "on", "off", "join", "animate") and len(parts) == 1:
+        return False
+    return last in _MUTE_CALLS or any(part in _MUTE_OWNERS for part in parts[:-1])
+
+
+class In(Enum):
+    """What a frame is: code brackets, a template literal, or a place in markup."""
+
+    BLOCK = 1
+    OBJECT = 2
+    ARRAY = 3
+    INDEX = 4
+    GROUP = 5
+    TEMPLATE = 6
+    HOLE = 7
+    TAG = 8
+    VALUE = 9
+    CHILDREN = 10
+    EXPRESSION = 11
+
+
+BRACKETS = {
+    In.BLOCK: "{",
+    In.OBJECT: "{",
+    In.ARRAY: "[",
+    In.INDEX: "[",
+    In.GROUP: "(",
+    In.HOLE: "{",
+    In.VALUE: "{",
+    In.EXPRESSION: "{",
+}
+_THROUGH = frozenset((In.OBJECT, In.ARRAY, In.GROUP, In.VALUE, In.TEMPLATE))
+_DEEPEST = 60
+
+Path = tuple[str | int, ...]
+
+
+class Frame:
+    """A container that was opened; it changes while its members go by.
+
+    path: keys and indexes that lead to it, beginning with the number of the outermost frame that has a value.
+    key: the name of what comes next in it; count: how many commas have passed; callee: the call, the element.
+    mute: nothing in it is copy; roots: how many elements of markup stand in it.
+    """
+
+    __slots__ = ("callee", "chunks", "count", "declared", "key", "kind", "mute", "parent", "path", "roots", "start")
+
+    def __init__(self, kind: In, start: int, parent: Frame | None, number: int, callee: str = "") -> None:
+        self.kind = kind
+        self.start = start
+        self.parent = parent
+        self.callee = callee
+        self.key = ""
+        self.count = 0
+        self.roots = 0
+        self.declared = False
+        self.chunks: list[Span] = []
+        self.mute = False
+        self.path: Path = (number,)
+        if parent is not None and kind in _THROUGH:
+            self.path = parent.slot[:_DEEPEST]
+            self.mute = parent.mute or prose.is_machine_key(parent.key)
+        if kind is In.INDEX or (callee and kind in (In.GROUP, In.TEMPLATE) and _mutes(callee)):
+            self.mute = True
+
+    @property
+    def slot(self) -> Path:
+        """The path of a value that stands next in this frame."""
+        if self.kind is In.ARRAY:
+            return (*self.path, self.count)
+        if self.kind is In.GROUP or self.kind is In.VALUE or self.kind is In.TEMPLATE:
+            return self.path
+        return (*self.path, self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A string: `chunks` are the raw stretches between its quotes and holes, `start` and `end` take the quotes in.
+
+    machine: its place alone shows that it is no copy (an import, a comparison, a type, a class list).
+    element, attribute: where it is a quoted attribute value of markup, which has entities instead of escapes.
+    """
+
+    start: int
+    end: int
+    quote: str
+    chunks: tuple[Span, ...]
+    path: Path
+    machine: bool = False
+    element: str = ""
+    attribute: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A number, `true` or `false` that is the value of a key."""
+
+    start: int
+    end: int
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A piece of markup.
+
+    kind: `open`, `void`, `close` (a tag), `text`, `value` (an expression), `literal` (an expression that is but a
+    string), `part` (an `else`), and of no length `root` and `join` (markup begins in code: apart from what is before
+    it, or inside a sentence) and `rooted` (it has ended).
+    """
+
+    kind: str
+    start: int
+    end: int
+    name: str = ""
+    classes: Span | None = None
+    literal: Literal | None = None
+
+
+@dataclass(slots=True)
+class Scan:
+    """What was found, in source order (marks by their ends); `fault` says where the scan lost its footing.
+
+    raw: `(name, start tag, content)` of each `<script>` and `<style>` of a page of markup.
+    root: start of an element that never ended.
+    """
+
+    literals: list[Literal] = field(default_factory=list)
+    scalars: list[Scalar] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    comments: list[Span] = field(default_factory=list)
+    raw: list[tuple[str, Span, Span]] = field(default_factory=list)
+    fault: str | None = None
+    fault_at: int = 0
+    root: int | None = None
