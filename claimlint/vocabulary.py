@@ -1,0 +1,200 @@
+"""The vocabulary YAML to entries: treatments, conditions, outcomes, body parts and harms, and what is a kind of what.
+
+An entry's synonyms are strings of the phrase language; its name is one of them unless `match-name: false`. An ancestor
+(knee osteoarthritis is an osteoarthritis) lends its evidence downwards only, so the order of ancestors decides verdicts:
+nearest first, ties by id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from claimlint.errors import KnowledgeError, Problem
+from claimlint.yamlload import Place, Text, did_you_mean, load
+
+KINDS: Mapping[str, str] = {
+    "treatment": "treatments.yaml",
+    "condition": "conditions.yaml",
+    "outcome": "outcomes.yaml",
+    "body-part": "body-parts.yaml",
+    "harm": "harms.yaml",
+}
+"""Vocabulary kind to the file that holds it."""
+
+VERBS = ("reduce", "increase", "improve")
+
+
+@dataclass(frozen=True, slots=True)
+class Established:
+    """A treatment that is ordinary care for a condition; `seen` where somebody opened the source."""
+
+    condition: Text
+    source: Text
+    seen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that copy speaks of.
+
+    name: as it reads in the middle of a sentence. synonyms: phrases that mean it, the name first.
+    sold: naming it is a sign of an offer. plural: the name takes a plural verb. structural: an outcome that is a change
+    of tissue or disease rather than of how somebody feels or functions. verb: what a benefit does to an outcome.
+    """
+
+    id: str
+    kind: str
+    name: Text
+    synonyms: tuple[Text, ...]
+    is_a: tuple[Text, ...]
+    sold: bool
+    plural: bool
+    structural: bool
+    verb: str
+    established_for: tuple[Established, ...]
+    note: Text | None
+    at: Place
+
+
+@dataclass(frozen=True, slots=True)
+class _Raw:
+    name: Text
+    synonyms: tuple[Text, ...] = ()
+    is_a: tuple[Text, ...] = ()
+    match_name: bool = True
+    sold: bool = False
+    plural: bool = False
+    structural: bool = False
+    verb: Text | None = None
+    established_for: tuple[Established, ...] = ()
+    note: Text | None = None
+    at: Place = field(default_factory=Place)
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All entries by id; ids are unique across kinds."""
+
+    entries: Mapping[str, Entry]
+    _ancestors: Mapping[str, tuple[str, ...]]
+
+    def entry(self, id: str) -> Entry:  # noqa: A002 - the word the YAML uses
+        """Return the entry of this id. Raises KeyError."""
+        return self.entries[id]
+
+    def get(self, id: str | None) -> Entry | None:  # noqa: A002
+        """Return the entry of this id, or None."""
+        return None if id is None else self.entries.get(id)
+
+    def kind(self, kind: str) -> Iterator[Entry]:
+        """Yield the entries of one kind in the order of their file."""
+        return (entry for entry in self.entries.values() if entry.kind == kind)
+
+    def ancestors(self, id: str) -> tuple[str, ...]:  # noqa: A002
+        """Return the ids above this one: breadth first, ties by id; empty for an unknown id."""
+        return self._ancestors.get(id, ())
+
+    def established(self, treatment: str, condition: str) -> Established | None:
+        """Return the record that this treatment is ordinary care for the condition or for one above it."""
+        wanted = (condition, *self.ancestors(condition))
+        for name in (treatment, *self.ancestors(treatment)):
+            entry = self.entries.get(name)
+            for record in entry.established_for if entry else ():
+                if record.condition in wanted:
+                    return record
+        return None
+
+
+def load_vocabulary(folder: Path, site_folder: Path | None = None) -> Vocabulary:
+    """Read the vocabulary of `folder`; entries of `site_folder` are added or replace those of the same id.
+
+    A file that is absent is an empty vocabulary. Raises KnowledgeError with every fault of every file.
+    """
+    problems: list[Problem] = []
+    entries: dict[str, Entry] = {}
+    for source in (folder, site_folder):
+        own: dict[str, Entry] = {}
+        for kind, filename in KINDS.items() if source else ():
+            assert source is not None
+            for id_, raw in _read(source / filename, problems).items():
+                if id_ in own:
+                    problems.append(raw.at.problem(f"the id “{id_}” is already a {own[id_].kind}; ids are unique"))
+                own[id_] = _entry(id_, kind, raw, problems)
+        entries.update(own)
+    problems = problems or list(_check(entries))  # a name is only missing where every file could be read
+    if problems:
+        raise KnowledgeError(problems)
+    return Vocabulary(entries, {id_: _above(id_, entries) for id_ in entries})
+
+
+def _read(path: Path, problems: list[Problem]) -> dict[str, _Raw]:
+    if not path.is_file():
+        return {}
+    try:
+        return load(dict[str, _Raw], path, path.name)
+    except KnowledgeError as error:
+        problems.extend(error.problems)
+        return {}
+
+
+def _entry(id_: str, kind: str, raw: _Raw, problems: list[Problem]) -> Entry:
+    phrases = (raw.name, *raw.synonyms) if raw.match_name else raw.synonyms
+    if not phrases:
+        problems.append(raw.at.problem(f"“{id_}” can never be found: its name does not match and it has no synonyms"))
+    for place, phrase in enumerate(phrases):
+        if phrase.casefold() in {earlier.casefold() for earlier in phrases[:place]}:
+            problems.append(phrase.problem(f"“{phrase}” stands twice in “{id_}”"))
+    if raw.verb is not None and raw.verb not in VERBS:
+        problems.append(raw.verb.problem(f"expected one of {', '.join(VERBS)}, found “{raw.verb}”"))
+    if kind != "treatment" and (raw.sold or raw.established_for):
+        problems.append(raw.at.problem("only a treatment has “sold” or “established-for”"))
+    if kind != "outcome" and (raw.structural or raw.verb):
+        problems.append(raw.at.problem("only an outcome has “structural” or “verb”"))
+    return Entry(
+        id=id_,
+        kind=kind,
+        name=raw.name,
+        synonyms=phrases,
+        is_a=raw.is_a,
+        sold=raw.sold,
+        plural=raw.plural,
+        structural=raw.structural,
+        verb=str(raw.verb or "improve"),
+        established_for=raw.established_for,
+        note=raw.note,
+        at=raw.at,
+    )
+
+
+def _check(entries: Mapping[str, Entry]) -> Iterator[Problem]:
+    for entry in entries.values():
+        for parent in entry.is_a:
+            yield from _names(entries, parent, entry.kind)
+        for record in entry.established_for:
+            yield from _names(entries, record.condition, "condition")
+    yield from _cycles(entries)
+
+
+def _names(entries: Mapping[str, Entry], name: Text, kind: str) -> Iterator[Problem]:
+    if name not in entries or entries[name].kind != kind:
+        near = did_you_mean(name, (entry.id for entry in entries.values() if entry.kind == kind))
+        yield name.problem(f"“{name}” is no {kind} of the vocabulary{near}")
+
+
+def _cycles(entries: Mapping[str, Entry]) -> Iterator[Problem]:
+    for entry in entries.values():
+        for parent in entry.is_a:
+            if parent == entry.id or entry.id in _above(parent, entries):
+                yield parent.problem(f"“{entry.id}” is its own ancestor by way of “{parent}”")
+
+
+def _above(id_: str, entries: Mapping[str, Entry]) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    level = [id_]
+    while level:
+        above = {str(parent) for name in level if name in entries for parent in entries[name].is_a}
+        level = sorted(above - found.keys())
+        found.update(dict.fromkeys(level))
+    return tuple(found)
