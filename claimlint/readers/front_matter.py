@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import yaml
 
-from claimlint.readers import json_strings
+from claimlint.readers import data_toml, json_strings
 from claimlint.readers.values import Value, assemble
 from claimlint.readers.yaml_strings import loose_strings, yaml_comments, yaml_strings
 from claimlint.segment import Comment, Segment, Surface
@@ -78,7 +78,10 @@ def segments(text: str, found: Split) -> FrontMatter:
             values = list(loose_strings(inner, found.start))
             reason = f"its front matter is not valid YAML ({_first_line(error)}); it was read line by line"
     elif found.kind == "toml":
-        values = list(loose_strings(inner.replace(" = ", " : "), found.start))
+        parsed = data_toml.parse(inner, found.start)
+        values, comments = list(parsed.values), parsed.comments
+        if parsed.broken is not None:
+            reason = "its front matter is not valid TOML; its strings were read one by one"
     else:
         values = list(json_strings.parse(text, found.start, found.end).values)
     placed = tuple(map(_surfaced, assemble(values, surface=Surface.FRONT_MATTER)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from markdown_it.token import Token
@@ -83,8 +83,13 @@ def body(text: str) -> Body:
     return body_of(masked.text, masked.comments)
 
 
-def body_of(masked: str, comments: tuple[Comment, ...], *, mdx: bool = False, extra: tuple[Segment, ...] = ()) -> Body:
-    """Read Markdown in which everything else has been masked; `extra` segments were found in what was masked."""
+def body_of(
+    masked: str, comments: tuple[Comment, ...], *, mdx: bool = False, extra: Sequence[tuple[Segment, ...]] = ()
+) -> Body:
+    """Read Markdown in which everything else has been masked.
+
+    `extra` was read from what was masked: each group of segments has indexes that count from its own first.
+    """
     reader = _Reader(masked, mdx=mdx, extra=extra)
     segments = place(reader.run())
     return Body(segments, tuple(sorted((*comments, *reader.comments), key=lambda each: each.span)), reader.title)
@@ -151,7 +156,7 @@ class _Table:
 class _Reader:
     """Walks over block tokens and makes `Block`s of them."""
 
-    def __init__(self, text: str, *, mdx: bool, extra: tuple[Segment, ...]) -> None:
+    def __init__(self, text: str, *, mdx: bool, extra: Sequence[tuple[Segment, ...]]) -> None:
         self.parsed = parse_blocks(text, mdx=mdx)
         self.blocks: list[Block] = []
         self.comments: list[Comment] = []
@@ -160,7 +165,7 @@ class _Reader:
         self.table: _Table | None = None
         self.latest: int | None = None
         self.groups = 0
-        self.extra = list(reversed(extra))
+        self.extra = sorted(extra, key=_start, reverse=True)
 
     def run(self) -> list[Block]:
         """Return the blocks of the page in reading order."""
@@ -254,8 +259,13 @@ class _Reader:
 
     def _add_extra(self, before: int | None) -> None:
         """Put the segments found in masked text where they stand in the source."""
-        while self.extra and (before is None or self.extra[-1].hull(0, 1).start < before):
-            self.blocks.append(Block(self.extra.pop()))
+        while self.extra and (before is None or _start(self.extra[-1]) < before):
+            base, groups = len(self.blocks), self.groups
+            for segment in self.extra.pop():
+                context = shifted(segment.context, base, Context(), groups)
+                if context.group is not None:
+                    self.groups = max(self.groups, context.group + 1)
+                self.blocks.append(Block(replace(segment, context=context)))
 
     def _surface(self, stretch: Stretch, level: int) -> Surface:
         if level:
@@ -320,3 +330,7 @@ class _Reader:
             if segment.context.group is not None:
                 self.groups = max(self.groups, segment.context.group + 1)
             self.blocks.append(Block(compose(segment, raw), level, self._holder()))
+
+
+def _start(group: tuple[Segment, ...]) -> int:
+    return group[0].runs[0].source

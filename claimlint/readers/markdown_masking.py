@@ -49,7 +49,13 @@ def mask(text: str) -> Masked:
     text = filler.clean(text)
     comments: list[Comment] = []
     if "{" in text:
-        text = _replaced(text, _templates(text, comments))
+        text = replaced(text, _templates(text, comments))
+    return finish(text, comments)
+
+
+def finish(text: str, comments: list[Comment]) -> Masked:
+    """Overwrite the marks of Markdown's dialects in a text whose template code is masked already."""
+    if "{" in text:
         text = _HEADING_ID.sub(lambda match: match.group(1) + GONE * (len(match.group()) - len(match.group(1))), text)
     if ":::" in text or "[" in text:
         text = _WHOLE_LINES.sub(_blank, text)
@@ -66,7 +72,8 @@ def _blank(match: re.Match[str]) -> str:
     return " " * len(match.group())
 
 
-def _replaced(text: str, found: Iterable[tuple[int, int, str]]) -> str:
+def replaced(text: str, found: Iterable[tuple[int, int, str]]) -> str:
+    """Return `text` with each stretch filled: with a kind of filler, or with marks and then with nothing to see."""
     parts: list[str] = []
     last = 0
     for start, end, kind in found:
@@ -77,10 +84,13 @@ def _replaced(text: str, found: Iterable[tuple[int, int, str]]) -> str:
 
 
 def _filled(tag: str, kind: str) -> str:
-    """Lines stay lines, but an expression that is broken across lines is still one."""
+    """Lines stay lines, but an expression that is broken across lines is still one; `kind` may be Markdown's marks."""
     if kind == filler.VALUE:
         return filler.value(len(tag))
-    return "".join("\n" if char == "\n" else kind for char in tag) if "\n" in tag else kind * len(tag)
+    marks = "" if kind in filler.FILLERS else kind
+    kind = GONE if marks else kind
+    rest = tag[len(marks) :]
+    return marks + ("".join("\n" if char == "\n" else kind for char in rest) if "\n" in rest else kind * len(rest))
 
 
 def _templates(text: str, comments: list[Comment]) -> Iterable[tuple[int, int, str]]:

@@ -46,23 +46,23 @@ class Parsed:
 
     tokens: list[Token]
     references: MutableMapping[str, Any]
-    html: bool
+    mdx: bool
 
 
 def parse_blocks(text: str, *, mdx: bool = False) -> Parsed:
-    """Parse the block structure of `text`, whose lines end in LF alone; MDX knows no indented code and no HTML.
+    """Parse the block structure of `text`, whose lines end in LF alone; MDX knows no indented code and no HTML blocks.
 
     `content(token)` gives what an `inline` or `html_block` token holds, with its map.
     """
     parser = _parser(mdx)
     state = _Blocks(text, parser, {}, [])
     parser.block.tokenize(state, 0, state.lineMax)
-    return Parsed(state.tokens, state.env, html=not mdx)
+    return Parsed(state.tokens, state.env, mdx=mdx)
 
 
 def parse_inline(text: str, parsed: Parsed) -> list[Token]:
     """Parse inline Markdown: `meta["span"]` of a token is its place in `text`; tags of emphasis and links have none."""
-    parser = _parser(not parsed.html)
+    parser = _parser(parsed.mdx)
     state = _Inlines(text, parser, parsed.references, [])
     parser.inline.tokenize(state)
     for rule in parser.inline.ruler2.getRules(""):
@@ -98,11 +98,11 @@ def _parser(mdx: bool) -> MarkdownIt:
     parser = MarkdownIt("zero")
     parser.block = _BlockParser()
     parser.inline = _InlineParser()
-    parser.configure("commonmark", {"maxNesting": _MAX_NESTING, "html": not mdx})
+    parser.configure("commonmark", {"maxNesting": _MAX_NESTING})
     parser.enable(["table", "strikethrough"])
     parser.inline.ruler2.disable("fragments_join")
     if mdx:
-        parser.disable("code")
+        parser.disable(["code", "html_block"])
     for name, rule in _LEAVES.items():
         parser.inline.ruler.at(name, _noting_span(rule))
     return parser
