@@ -65,6 +65,11 @@ class Project:
     file: Path | None = None
     config: Config = field(default_factory=Config)
 
+    def says(self, key: str) -> bool:
+        """Tell whether the configuration file sets a key of it, named as in the file."""
+        name = key.replace("-", "_")
+        return bool(getattr(self.config, name) != getattr(Config(), name))
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:

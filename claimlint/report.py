@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from claimlint.source import Position as Place
@@ -243,7 +243,7 @@ def build(
     excuses = tuple(sorted(excused, key=lambda e: (e.path, e.start, e.rule, e.end, e.because, e.cue)))
     waived = tuple(sorted(suppressed, key=lambda h: (_finding_key(h.finding), h.by)))
     old = tuple(sorted(baselined, key=lambda h: (_finding_key(h.finding), h.by)))
-    entries = tuple(sorted(files, key=lambda f: (f.path, STATUSES.index(f.status), f.reason or "")))
+    entries = tuple(sorted(_merged(files), key=lambda entry: entry.path))
     summary = Summary(
         files=sum(entry.status in READ for entry in entries),
         words=sum(entry.words for entry in entries),
@@ -436,6 +436,19 @@ def _hidden_json(hidden: Hidden) -> dict[str, Any]:
 def _finding_key(finding: Finding) -> tuple[object, ...]:
     place = (finding.path, finding.part or "", finding.start, finding.rule, finding.end)
     return (*place, finding.verdict, finding.text, finding.message)
+
+
+def _merged(files: Iterable[FileEntry]) -> Iterator[FileEntry]:
+    """Yield one entry a path: the parts of an archive are one file, as badly off as the worst of them."""
+    by_path: dict[str, list[FileEntry]] = {}
+    for entry in files:
+        reason = entry.reason.removeprefix(f"{entry.path}: ") if entry.reason else None
+        by_path.setdefault(entry.path, []).append(replace(entry, reason=reason))
+    for entries in by_path.values():
+        worst = max(entries, key=lambda entry: (STATUSES.index(entry.status), entry.reason or ""))
+        yield replace(
+            worst, segments=sum(entry.segments for entry in entries), words=sum(entry.words for entry in entries)
+        )
 
 
 def _check(summary: Summary) -> None:

@@ -6,14 +6,13 @@ import datetime
 import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import click
 
-from claimlint import config, report
+from claimlint import report
 from claimlint.cli import options, output
 from claimlint.cli.inputs import Inputs, Wish, gather
-from claimlint.cli.session import about_ids, progress
+from claimlint.cli.session import judge, project_and_settings, say_not_checked
 from claimlint.config import InputFile, Project, Settings
 from claimlint.report import Report
 
@@ -62,24 +61,16 @@ def command(
     hook: bool,
 ) -> int:
     """Report the claims in PATHS (default: this folder) that the evidence on file does not carry."""
-    cwd = Path.cwd()
-    project = config.find_project(cwd)
-    settings = config.settings(
-        project,
-        as_of=as_of or datetime.date.today(),
-        jurisdictions=(code for codes in jurisdictions for code in codes),
-        cwd=cwd,
-        cache=not no_cache,
-        jobs=jobs,
-    )
-    settings = _about(settings, about)
+    project, settings = project_and_settings(jurisdictions, as_of, about, cache=not no_cache, jobs=jobs)
     wish = Wish(paths, text, stdin_filename, staged, changed_since, force_exclude)
     if hook:
         wish = _from_pre_commit(wish)
-    inputs = gather(wish, project, cwd)
+    inputs = gather(wish, project, settings.cwd)
     if not inputs.files and form != "json":
         return _nothing_read(inputs, settings)
-    made = _judge(inputs, settings)
+    from claimlint import engine
+
+    made = report.with_files(judge(inputs, lambda files: engine.check(files, settings)), inputs.left_out)
     rendered = _render(made, inputs.files, form, show_excused=show_excused, hook=hook)
     if output_file is not None:
         output.write_file(output_file, rendered)
@@ -90,25 +81,10 @@ def command(
     return _finish(made, inputs, project, fail_on, fail_over, form if output_file is None else "file")
 
 
-def _about(settings: Settings, about: str | None) -> Settings:
-    if about is None:
-        return settings
-    treatment, condition = about_ids(about, settings)
-    return replace(settings, treatment=treatment, condition=condition)
-
-
 def _from_pre_commit(wish: Wish) -> Wish:
     """Between two revisions, as `pre-commit run --from-ref … --to-ref …` asks, nothing is staged: look at the first."""
     base = os.environ.get("PRE_COMMIT_FROM_REF")
     return replace(wish, staged=False, changed_since=base) if base and wish.staged else wish
-
-
-def _judge(inputs: Inputs, settings: Settings) -> Report:
-    from claimlint import engine
-
-    with progress(inputs.files) as files:
-        made = engine.check(files, settings)
-    return report.with_files(made, inputs.left_out)
 
 
 def _render(made: Report, files: Sequence[InputFile], form: str, *, show_excused: bool, hook: bool) -> str:
@@ -155,7 +131,7 @@ def _sources(files: Iterable[InputFile]) -> Callable[[str], str | None]:
 
 def _nothing_read(inputs: Inputs, settings: Settings) -> int:
     """Say that there was nothing to judge; the engine, the languages and the rules are not even loaded."""
-    failed = _complain(inputs, inputs.left_out, ())
+    failed = say_not_checked(inputs, inputs.left_out, ())
     if failed:
         return NOT_CHECKED
     where = ", ".join(code.upper() for code in settings.jurisdictions)
@@ -169,7 +145,7 @@ def _finish(made: Report, inputs: Inputs, project: Project, fail_on: str, fail_o
     """Say on the last line why the run fails, if it does, and whom to ask; return the exit status."""
     from claimlint.reporters import words
 
-    not_checked = _complain(inputs, made.files, made.problems)
+    not_checked = say_not_checked(inputs, made.files, made.problems)
     reached = words.at_or_above(made, fail_on)
     over = words.why_failed(reached, fail_on, fail_over)
     reasons = [reason for reason in (over, not_checked) if reason]
@@ -183,15 +159,3 @@ def _finish(made: Report, inputs: Inputs, project: Project, fail_on: str, fail_o
     if not_checked:
         return NOT_CHECKED
     return FINDINGS if over else 0
-
-
-def _complain(inputs: Inputs, entries: Iterable[report.FileEntry], problems: Sequence[str]) -> str | None:
-    """Print a line for everything that could not be checked; return how much that was."""
-    lines = [f"{entry.path}: {entry.reason or 'could not be checked'}" for entry in entries if entry.status == "failed"]
-    lines += [f"{folder}: holds no file that claimlint can check" for folder in inputs.empty_folders]
-    lines += problems
-    for line in lines:
-        output.say(f"claimlint: {line}")
-    if not lines:
-        return None
-    return "1 thing could not be checked" if len(lines) == 1 else f"{len(lines)} things could not be checked"

@@ -1,27 +1,97 @@
-"""What commands share around a run: names to vocabulary ids, and progress where a person is watching."""
+"""What commands share around a run: the project, names to ids, progress where a person watches, what went unchecked."""
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, overload
+import datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar, overload
 
+from claimlint import config
 from claimlint.cli import output
-from claimlint.config import InputFile, Settings, shipped_knowledge
+from claimlint.cli.inputs import Inputs
+from claimlint.config import InputFile, Project, Settings
 from claimlint.errors import UsageError
+from claimlint.report import FileEntry
 
 if TYPE_CHECKING:
+    from claimlint.knowledge import Knowledge
+    from claimlint.lexis import Lexis
+    from claimlint.ruleset import Rule, Ruleset
     from claimlint.vocabulary import Vocabulary
+
+T = TypeVar("T")
 
 LONG_RUN = 20
 """Files from which on a run is long enough to show progress."""
+
+
+def project_here() -> tuple[Project, Path]:
+    """Return the project of the working directory, and that directory. Raises KnowledgeError."""
+    cwd = Path.cwd()
+    return config.find_project(cwd), cwd
+
+
+def project_and_settings(
+    jurisdictions: Iterable[Iterable[str]],
+    as_of: datetime.date | None,
+    about: str | None,
+    *,
+    cache: bool,
+    jobs: int,
+) -> tuple[Project, Settings]:
+    """Join the configuration found here with the options of a command. Raises ClaimlintError."""
+    project, cwd = project_here()
+    settings = config.settings(
+        project,
+        as_of=as_of or datetime.date.today(),
+        jurisdictions=(code for codes in jurisdictions for code in codes),
+        cwd=cwd,
+        cache=cache,
+        jobs=jobs,
+    )
+    if about is not None:
+        treatment, condition = about_ids(about, settings)
+        settings = replace(settings, treatment=treatment, condition=condition)
+    return project, settings
+
+
+def settings_here() -> Settings:
+    """Return the settings that hold here without any option."""
+    return project_and_settings((), None, None, cache=True, jobs=1)[1]
+
+
+def lexis_here() -> Lexis:
+    """Read the words and rules that hold here. Raises KnowledgeError."""
+    from claimlint.lexis import load_lexis
+
+    return load_lexis(settings_here())
+
+
+def rule_named(rules: Ruleset, name: str) -> Rule:
+    """Return a rule by its id. Raises UsageError with the nearest id."""
+    from claimlint.yamlload import did_you_mean
+
+    if name not in rules.rules:
+        near = did_you_mean(name, rules.rules)
+        raise UsageError(f"there is no rule “{name}”{near or '; `claimlint rules list` shows them all'}")
+    return rules[name]
+
+
+def knowledge_here() -> Knowledge:
+    """Load all knowledge that holds here. Raises KnowledgeError."""
+    from claimlint import knowledge
+
+    return knowledge.load(settings_here())
 
 
 def vocabulary_of(settings: Settings) -> Vocabulary:
     """Read the vocabulary that the settings go by. Raises KnowledgeError."""
     from claimlint.vocabulary import load_vocabulary
 
-    folder = settings.knowledge or shipped_knowledge()
+    folder = settings.knowledge or config.shipped_knowledge()
     return load_vocabulary(folder / "vocabulary", settings.site_vocabulary)
 
 
@@ -47,6 +117,24 @@ def entry_id(vocabulary: Vocabulary, kind: str, name: str) -> str:
         near = did_you_mean(name.casefold(), known)
         raise UsageError(f"the vocabulary has no {kind} “{name}”{near}")
     return found
+
+
+def judge(inputs: Inputs, run: Callable[[Sequence[InputFile]], T]) -> T:
+    """Run the engine over the inputs, with progress where a person watches."""
+    with progress(inputs.files) as files:
+        return run(files)
+
+
+def say_not_checked(inputs: Inputs, entries: Iterable[FileEntry], problems: Sequence[str]) -> str | None:
+    """Print a line for everything that could not be checked; return how much that was, None for nothing."""
+    lines = [f"{entry.path}: {entry.reason or 'could not be checked'}" for entry in entries if entry.status == "failed"]
+    lines += [f"{folder}: holds no file that claimlint can check" for folder in inputs.empty_folders]
+    lines += problems
+    for line in lines:
+        output.say(f"claimlint: {line}")
+    if not lines:
+        return None
+    return "1 thing could not be checked" if len(lines) == 1 else f"{len(lines)} things could not be checked"
 
 
 @contextlib.contextmanager

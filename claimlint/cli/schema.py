@@ -1,0 +1,62 @@
+"""A record type of the YAML loader to the JSON Schema that an editor checks a file against."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import types
+import typing
+from collections.abc import Mapping
+from enum import Enum
+from typing import Any, Literal, Union
+
+_SCALARS: dict[Any, dict[str, Any]] = {
+    bool: {"type": "boolean"},
+    int: {"type": "integer"},
+    float: {"type": "number"},
+    datetime.date: {"type": "string", "format": "date"},
+}
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def schema_of(kind: type) -> dict[str, Any]:
+    """Return the schema of the files that `yamlload.load(kind, …)` reads."""
+    return {"$schema": DRAFT, **_schema(kind)}
+
+
+def _schema(kind: Any) -> dict[str, Any]:
+    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
+    if origin in (Union, types.UnionType):
+        options = [_schema(each) for each in arguments if each is not type(None)]
+        return options[0] if len(options) == 1 else {"anyOf": options}
+    if origin is Literal:
+        return {"enum": list(arguments)}
+    if origin in (tuple, list):
+        return {"type": "array", "items": _schema(arguments[0])}
+    if origin in (dict, Mapping) or (isinstance(origin, type) and issubclass(origin, Mapping)):
+        return {"type": "object", "additionalProperties": _schema(arguments[1])}
+    if dataclasses.is_dataclass(kind):
+        return _record(typing.cast(type, kind))
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return {"enum": [member.value for member in kind]}
+    return _SCALARS.get(kind, {"type": "string"})
+
+
+def _record(kind: type) -> dict[str, Any]:
+    hints = typing.get_type_hints(kind)
+    fields = [field for field in dataclasses.fields(kind) if field.init and field.name != "at"]
+    required = [
+        _key(field.name)
+        for field in fields
+        if field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
+    ]
+    made: dict[str, Any] = {
+        "type": "object",
+        "properties": {_key(field.name): _schema(hints[field.name]) for field in fields},
+        "additionalProperties": False,
+    }
+    return {**made, "required": required} if required else made
+
+
+def _key(name: str) -> str:
+    return name.rstrip("_").replace("_", "-")
