@@ -91,6 +91,18 @@ def modality(hits: Hits, kind: str) -> list[Hit]:
     return [hit for hit in hits.of("modality") if hit.entry.name == kind]
 
 
+def _outermost(found: Sequence[Slot]) -> list[Slot]:
+    """Drop entries that lie inside a longer one ("neck" and "pain" in "neck pain")."""
+    return [
+        slot
+        for slot in found
+        if not any(
+            other.first <= slot.first and slot.last <= other.last and other.last - other.first > slot.last - slot.first
+            for other in found
+        )
+    ]
+
+
 class _Reader:
     """Reads the frames of one sentence."""
 
@@ -98,7 +110,7 @@ class _Reader:
         self.hits = hits
         self.words: tuple[Word, ...] = hits.sentence.words
         self.predicates = predicates
-        self.objects = slots(hits, ("condition", "outcome", "body-part"))
+        self.objects = _outermost(slots(hits, ("condition", "outcome", "body-part")))
         self.treatments = slots(hits, ("treatment",))
         self.modal = list(hits.of("modality"))
         self.found = self._predicates()

@@ -141,12 +141,14 @@ def _spelt(nodes: tuple[Node, ...]) -> str:
             shown.append("{" + node.kind + "}")
         elif isinstance(node, Gap):
             shown.append("...")
+        elif len(node.options) == 1 or _is_hyphenation(node):
+            shown.append(_spelt(node.options[0]))
         else:
             shown.append("(" + " / ".join(_spelt(option) for option in node.options if option) + ")")
     return " ".join(shown)
 
 
-_TOKEN = re.compile(r"\s+|\.\.\.|…|[()/?]|\{[a-z-]*\}?|[=~]?[^\s()/?{}]+")
+_TOKEN = re.compile(r"\s+|\.\.\.|…|[()?]|/(?=[\s()]|$)|\{[a-z-]*\}?|[=~]?[^\s()?{}]+")
 
 
 class _Parser:
@@ -207,7 +209,7 @@ class _Parser:
                 known = ", ".join("{" + name + "}" for name in sorted(self.kinds))
                 raise self.fail(offset, f"names {token}; expected one of {known}{did_you_mean(kind, self.kinds)}")
             return (Slot(kind),)
-        return self.word(offset, token)
+        return self.word(offset, token, depth)
 
     def group(self, offset: int, depth: int) -> Either:
         if depth >= 8:
@@ -223,7 +225,9 @@ class _Parser:
             raise self.fail(offset, "has an empty alternative; write “word?” for something optional")
         return Either(tuple(options))
 
-    def word(self, offset: int, token: str) -> tuple[Node, ...]:
+    def word(self, offset: int, token: str, depth: int) -> tuple[Node, ...]:
+        if depth and re.search(r"[^\W\d]/[^\W\d]", token):
+            raise self.fail(offset, f"has “{token}” in parentheses; write “ / ” between alternatives")
         exact = token.startswith("=")
         typo = token.startswith("~")
         bare = token.lstrip("=~")

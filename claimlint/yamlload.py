@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
 import yaml
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from claimlint.errors import KnowledgeError, Problem
 
@@ -26,7 +26,8 @@ T = TypeVar("T")
 
 _BASE_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MAX_DEPTH = 30
-_SUGGEST_FROM = 70.0
+_SUGGEST_FROM = 66.0
+_PLAIN_TAGS = frozenset(f"tag:yaml.org,2002:{name}" for name in "str int float bool null timestamp seq map".split())
 
 
 class Text(str):
@@ -89,7 +90,7 @@ def loads(kind: type[T], text: str, name: str) -> T:
         raise KnowledgeError([Problem(name, 1, 1, f"is not valid YAML: {error}")]) from error
     if node is None:
         raise KnowledgeError([Problem(name, 1, 1, f"is empty; expected {_describe(kind)}")])
-    if _has_alias(binder, node):
+    if _is_hostile(binder, node):
         raise KnowledgeError(binder.problems)
     value = binder.bind(kind, node, 0)
     if binder.problems:
@@ -99,11 +100,11 @@ def loads(kind: type[T], text: str, name: str) -> T:
 
 def did_you_mean(word: str, known: typing.Iterable[str]) -> str:
     """Return “; did you mean …?” for the nearest known word, or nothing where none is near."""
-    best = process.extractOne(word, list(known), score_cutoff=_SUGGEST_FROM)
+    best = process.extractOne(word, list(known), scorer=fuzz.ratio, score_cutoff=_SUGGEST_FROM)
     return f"; did you mean “{best[0]}”?" if best else ""
 
 
-def _has_alias(binder: _Binder, node: yaml.Node) -> bool:
+def _is_hostile(binder: _Binder, node: yaml.Node) -> bool:
     seen: set[int] = set()
     stack = [(node, 0)]
     while stack:
@@ -112,6 +113,9 @@ def _has_alias(binder: _Binder, node: yaml.Node) -> bool:
             binder.fault(current, "anchors and aliases are not allowed here; write the value out")
             return True
         seen.add(id(current))
+        if current.tag not in _PLAIN_TAGS:
+            binder.fault(current, f"the tag “{current.tag}” is not allowed here; write a plain value")
+            return True
         if depth > _MAX_DEPTH:
             binder.fault(current, f"is nested deeper than {_MAX_DEPTH} levels")
             return True

@@ -1,0 +1,301 @@
+"""The pipeline on one screen: files to one report.
+
+path ─source→ SourceFile ─reader→ Segments ─sentence→ Sentences ─scan→ hits ─frame→ Frames ─rule→ Matches
+     ─claim→ Claims ─evidence→ Verdicts ─wording→ Findings ─report→ Report
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from pathlib import PurePosixPath
+
+from claimlint import __version__, explain, readers, report
+from claimlint.analysis import Analysis, analyse
+from claimlint.claim import Claim, Page, of, page, resolve
+from claimlint.config import InputFile, PageGroup, Settings
+from claimlint.errors import UnreadableError
+from claimlint.evidence import Verdict
+from claimlint.evidence import judge as judge_evidence
+from claimlint.finding import Group, Maker, group
+from claimlint.judgement import Judged, judge
+from claimlint.knowledge import Knowledge, load
+from claimlint.language import MarkKind, model_name
+from claimlint.match import Match
+from claimlint.page_rules import Asserted, judge_page
+from claimlint.report import ClaimEntry, Excused, FileEntry, Finding, Report, Tool
+from claimlint.segment import Document
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What a run adds up while it goes through the documents."""
+
+    findings: list[Finding] = field(default_factory=list)
+    excused: list[Excused] = field(default_factory=list)
+    files: list[FileEntry] = field(default_factory=list)
+    matches: int = 0
+    supported: int = 0
+    older: int = 0
+
+
+def check(files: Iterable[InputFile], settings: Settings) -> Report:
+    """Check the files and return the report. Raises KnowledgeError where rules, evidence or wording are broken."""
+    knowledge = load(settings)
+    tally = _Tally()
+    inputs, documents = _read(files, tally)
+    for file, analysis in zip(inputs, analyse(documents, knowledge.lexis), strict=True):
+        _check_document(file, analysis, knowledge, settings, tally)
+    return report.build(
+        tool(knowledge, settings),
+        matches=tally.matches,
+        supported=tally.supported,
+        findings=tally.findings,
+        excused=tally.excused,
+        files=tally.files,
+        older=tally.older,
+    )
+
+
+def claims(files: Iterable[InputFile], settings: Settings) -> tuple[tuple[ClaimEntry, ...], Report]:
+    """Return every claim of the files, supported ones too, and the report of the same run."""
+    files = list(files)
+    knowledge = load(settings)
+    tally = _Tally()
+    inputs, documents = _read(files, tally)
+    entries: list[ClaimEntry] = []
+    for file, analysis in zip(inputs, analyse(documents, knowledge.lexis), strict=True):
+        court = _Court(file, analysis, knowledge, settings)
+        entries += court.inventory()
+        _check_document(file, analysis, knowledge, settings, tally)
+    made = report.build(
+        tool(knowledge, settings),
+        matches=tally.matches,
+        supported=tally.supported,
+        findings=tally.findings,
+        excused=tally.excused,
+        files=tally.files,
+        older=tally.older,
+    )
+    return tuple(sorted(entries, key=lambda entry: (entry.path, entry.part or "", entry.start, entry.end))), made
+
+
+def tool(knowledge: Knowledge, settings: Settings) -> Tool:
+    """Return what a report says of the run: versions, hashes, jurisdictions, date, and how much nobody reviewed."""
+    return Tool(
+        version=__version__,
+        rules=knowledge.lexis.hash,
+        evidence=knowledge.evidence_hash,
+        model=model_name(),
+        jurisdiction=settings.jurisdictions,
+        as_of=settings.as_of,
+        rule_count=len(knowledge.lexis.rules.rules),
+        row_count=len(knowledge.registry.rows),
+        unreviewed_rows=sum(row.clinical_review is None for row in knowledge.registry.rows.values()),
+    )
+
+
+def _read(files: Iterable[InputFile], tally: _Tally) -> tuple[list[InputFile], list[Document]]:
+    """Read every file; one that no reader can take is `failed`, never passed over."""
+    inputs: list[InputFile] = []
+    documents: list[Document] = []
+    for file in sorted(files, key=lambda file: file.path):
+        try:
+            read = readers.read(file.path, file.data)
+        except UnreadableError as error:
+            tally.files.append(FileEntry(file.path, "failed", str(error)))
+            continue
+        for document in read:
+            inputs.append(file)
+            documents.append(document)
+    return inputs, documents
+
+
+def _check_document(
+    file: InputFile, analysis: Analysis, knowledge: Knowledge, settings: Settings, tally: _Tally
+) -> None:
+    court = _Court(file, analysis, knowledge, settings)
+    judged, excused = court.judge()
+    findings = court.findings(judged)
+    supported = sum(one.verdict == "supported" for one in judged)
+    reported, older = _touched(findings, file)
+    tally.findings += reported
+    tally.excused += excused
+    tally.supported += supported
+    tally.older += len(older)
+    tally.matches += sum(finding.matches for finding in reported) + supported + len(excused)
+    tally.files.append(_entry(analysis))
+
+
+def _entry(analysis: Analysis) -> FileEntry:
+    document = analysis.document
+    status, reason = document.status, document.reason
+    foreign = len(analysis.foreign)
+    if foreign and foreign == len(document.segments):
+        status, reason = "not-judged", "is in another language"
+    elif foreign and status == "checked":
+        reason = f"{foreign} of {len(document.segments)} blocks are in another language and were not judged"
+    return FileEntry(document.source.path, status, reason, len(document.segments), analysis.words)
+
+
+def _touched(findings: Sequence[Finding], file: InputFile) -> tuple[list[Finding], list[Finding]]:
+    """Part the findings that touch added lines from the older ones; a changed lead-in touches what it introduces."""
+    if file.added_lines is None:
+        return list(findings), []
+    reported: list[Finding] = []
+    older: list[Finding] = []
+    for finding in findings:
+        places = [
+            (finding.start, finding.end),
+            *((one.start, one.end) for one in finding.related if one.what == "lead-in"),
+        ]
+        touches = any(not file.added_lines.isdisjoint(range(start.line, end.line + 1)) for start, end in places)
+        (reported if touches else older).append(finding)
+    return reported, older
+
+
+class _Court:
+    """Judges one document."""
+
+    def __init__(self, file: InputFile, analysis: Analysis, knowledge: Knowledge, settings: Settings) -> None:
+        self.analysis = analysis
+        self.document = analysis.document
+        self.knowledge = knowledge
+        self.rules = knowledge.lexis.rules
+        self.vocabulary = knowledge.lexis.vocabulary
+        self.settings = settings
+        self.group = _page_group(file.path, settings)
+        given = (
+            (self.group and self.group.treatment) or settings.treatment,
+            (self.group and self.group.condition) or settings.condition,
+        )
+        self.page: Page = page(self.document, analysis.hits, self.vocabulary, given)
+        self.maker = Maker(self.document, self.rules, self._describe, self._draft, self._explain)
+
+    def judge(self) -> tuple[list[Judged], list[Excused]]:
+        """Return the live matches with their verdicts, and the excused ones."""
+        judged: list[Judged] = []
+        excused: list[Excused] = []
+        for match, hits in self.analysis.matches:
+            if not self._wanted(match.rule):
+                continue
+            if match.excuse:
+                excused.append(self._excused(match, match.excuse.because, match.excuse.cue))
+                continue
+            claim = resolve(match, hits, self.page, self.vocabulary)
+            if not claim.offered:
+                excused.append(self._excused(match, "not-an-offer", ""))
+                continue
+            judged.append(self._judge(match, claim))
+        return judged, excused
+
+    def findings(self, judged: Sequence[Judged]) -> list[Finding]:
+        """Return the findings of the page: its merged matches and what its document rules say."""
+        live = [one for one in judged if one.verdict != "supported"]
+        found = self.maker.findings(group(live, self.document))
+        asserted = [
+            Asserted(one.match, one.claim) for one in live if self.rules[one.match.rule].judged_by == "evidence"
+        ]
+        is_page = self.document.is_page or (self.group is not None)
+        for match in judge_page(self.document, self.analysis.hits, asserted, self.rules):
+            if self._wanted(match.rule):
+                severity = self._configured(match.rule, "warning" if is_page else "info")
+                message = explain.page_message(match, self.rules[match.rule], self.knowledge)
+                drafts = explain.page_drafts(match, self.knowledge, self.maker)
+                found.append(self.maker.page_finding(match, severity, message, drafts))
+        return found
+
+    def inventory(self) -> Iterator[ClaimEntry]:
+        """Yield every frame and every idiom as a claim with its verdict, unless it is negated or asked."""
+        framed: set[tuple[int, int, int]] = set()
+        for match, hits in self.analysis.matches:
+            if match.excuse is None and self.rules[match.rule].judged_by == "evidence":
+                claim = resolve(match, hits, self.page, self.vocabulary)
+                if match.frame:
+                    framed.add((id(hits), match.frame.first, match.frame.last))
+                yield self._entry_of(match, claim)
+        for read in self.analysis.frames:
+            frame, hits = read.frame, read.hits
+            if (id(hits), frame.first, frame.last) in framed or any(mark.kind in _NO_CLAIM for mark in read.marks):
+                continue
+            claim = of(frame, *frame.extent, frame.strength, hits, self.page, self.vocabulary)
+            yield self._entry_of(Match("", hits.sentence, *frame.extent, frame, frame.strength), claim)
+
+    def _entry_of(self, match: Match, claim: Claim) -> ClaimEntry:
+        verdict = self._evidence(claim)
+        judged = Judged(match, claim, verdict.verdict, "info", verdict)
+        segment = self.document.segments[match.sentence.segment]
+        hull = segment.hull(match.start, match.end)
+        return ClaimEntry(
+            self.document.source.path,
+            segment.part,
+            self.maker.place(hull.start),
+            self.maker.place(hull.end),
+            segment.text[match.start : match.end],
+            match.sentence.text,
+            self.maker.view_of(judged),
+            verdict.verdict,
+        )
+
+    def _judge(self, match: Match, claim: Claim) -> Judged:
+        verdict = self._evidence(claim)
+        keys = (*self.settings.jurisdictions, *((verdict.status,) if verdict.status else ()))
+        judged = judge(match, claim, self.rules[match.rule], verdict, keys)
+        severity = self._configured(match.rule, judged.severity)
+        return Judged(match, claim, judged.verdict, severity, judged.evidence)
+
+    def _evidence(self, claim: Claim) -> Verdict:
+        slots = [about.id if about else None for about in (claim.treatment, claim.condition, claim.outcome)]
+        return judge_evidence(
+            self.knowledge.registry,
+            self.vocabulary,
+            self.knowledge.jurisdictions,
+            treatment=slots[0],
+            condition=slots[1],
+            outcome=slots[2],
+            strength=int(claim.strength),
+            scoped=claim.scoped,
+            as_of=self.settings.as_of,
+        )
+
+    def _wanted(self, rule: str) -> bool:
+        return (not self.settings.select or rule in self.settings.select) and rule not in self.settings.ignore
+
+    def _configured(self, rule: str, severity: str) -> str:
+        return self.settings.severity.get(rule, severity)
+
+    def _excused(self, match: Match, because: str, cue: str) -> Excused:
+        segment = self.document.segments[match.sentence.segment]
+        hull = segment.hull(match.start, match.end)
+        return Excused(
+            match.rule,
+            self.document.source.path,
+            self.maker.place(hull.start),
+            self.maker.place(hull.end),
+            segment.text[match.start : match.end],
+            because,
+            cue,
+        )
+
+    def _describe(self, judged: Judged) -> report.Evidence | None:
+        return explain.evidence(judged, self.knowledge, self.settings.as_of)
+
+    def _draft(self, one: Group) -> Sequence[tuple[str, str, tuple[int, int], str]]:
+        segment = self.document.segments[one.sentence.segment]
+        return explain.drafts(one, segment, self.knowledge)
+
+    def _explain(self, one: Group, text: str) -> str:
+        return explain.message(one, text, self.rules, self.knowledge)
+
+
+_NO_CLAIM = frozenset({MarkKind.NEGATED, MarkKind.QUESTION, MarkKind.WARNED, MarkKind.MYTH, MarkKind.HISTORICAL})
+
+
+def _page_group(path: str, settings: Settings) -> PageGroup | None:
+    """Return the last page group of the configuration whose patterns fit the path."""
+    absolute = settings.cwd / path
+    relative = absolute.relative_to(settings.root) if absolute.is_relative_to(settings.root) else PurePosixPath(path)
+    shown = relative.as_posix()
+    fitting = [one for one in settings.pages if any(fnmatchcase(shown, pattern) for pattern in one.files)]
+    return fitting[-1] if fitting else None
