@@ -10,7 +10,7 @@ from claimlint.readers import html, jsx
 from claimlint.readers.javascript_scan import scan
 from claimlint.readers.javascript_strings import values
 from claimlint.readers.javascript_tokens import Scan
-from claimlint.readers.values import Value, assemble
+from claimlint.readers.values import Path, Value, assemble
 from claimlint.segment import Comment, Document, Segment, Surface
 from claimlint.source import LineIndex, SourceFile, Span
 
@@ -19,7 +19,9 @@ _COMMENT_MARKS = re.compile(r"\A(?://+|/\*+|<!--)\s*|\s*(?:\*+/|-->)\Z")
 _WEAK = re.compile(
     r"""(?<=[:=(,\[?+{|&\s])\s*+(?:"((?:[^"\\\n\r]++|\\[^\n\r])*+)"|'((?:[^'\\\n\r]++|\\[^\n\r])*+)')(?=\s*+[,;:)\]}+?|&\n\r])"""
 )
-_PAGE_TITLES = ("metadata", "frontmatter", "meta", "seo")
+_TITLE_PATH = re.compile(r"(?:-?\d+/)+(?:metadata|frontmatter|meta|seo)/title(?:/default|/absolute)?", re.IGNORECASE)
+_ASIDE = frozenset((Surface.DATA_STRING, Surface.JSON_LD, Surface.TITLE, Surface.META, Surface.SCRIPT_STRING))
+_LAYOUT = re.compile(r"(?:Layout|SEO|Seo|Head|Helmet|MetaTags)$")
 
 
 def read(source: SourceFile) -> Document:
@@ -43,16 +45,22 @@ def all_values(text: str, found: Scan) -> list[Value]:
     return values(text, found.literals, found.scalars)
 
 
-def document(source: SourceFile, found: Scan) -> Document:
-    """Make the document of a scan of `source.text`."""
+def document(source: SourceFile, found: Scan, more: Sequence[Value] = ()) -> Document:
+    """Make the document of a scan of `source.text`; `more` are values found by others, from JSON in the page."""
     text = source.text
     held = all_values(text, found)
-    extras = surfaced(assemble(held), found)
-    comments = comments_of(text, found.comments)
+    extras = surfaced(assemble(held, question_types=_questions(held)), found)
+    extras += assemble(
+        more,
+        surface=Surface.JSON_LD,
+        first_index=len(extras),
+        first_group=1 + max((segment.context.group or 0 for segment in extras), default=0),
+        question_types=_questions(more),
+    )
     masked = jsx.mask(text, found.marks)
-    page = html.scan(text, masked.text, extras=extras, comments=comments)
-    segments = tuple(jsx.restore(segment, masked.decoded) for segment in page.segments)
-    title = page.title if page.title is not None else _title(held, segments)
+    page = html.scan(text, masked.text, extras=extras, comments=comments_of(text, found.comments))
+    segments = _below_headings([jsx.restore(segment, masked.decoded) for segment in page.segments])
+    title = page.title if page.title is not None else _title(found, held, segments)
     return Document(
         source,
         segments,
@@ -64,6 +72,21 @@ def document(source: SourceFile, found: Scan) -> Document:
         comments=page.comments,
         insert_at=page.insert_at,
     )
+
+
+def _below_headings(segments: Sequence[Segment]) -> tuple[Segment, ...]:
+    """Give the attributes of markup the headings that they stand under."""
+    path: tuple[int, ...] = ()
+    placed: list[Segment] = []
+    for index, segment in enumerate(segments):
+        context = segment.context
+        if segment.surface is Surface.ATTRIBUTE:
+            above = tuple(place for place in path if place not in context.headings)
+            segment = replace(segment, context=replace(context, headings=above + context.headings))
+        elif segment.surface not in _ASIDE:
+            path = (*context.headings, index) if segment.surface is Surface.HEADING else context.headings
+        placed.append(segment)
+    return tuple(placed)
 
 
 def surfaced(segments: Sequence[Segment], found: Scan) -> list[Segment]:
@@ -94,10 +117,22 @@ def reason(text: str, found: Scan) -> str | None:
     )
 
 
-def _title(held: Sequence[Value], segments: Sequence[Segment]) -> int | None:
-    """Return the segment of the title that a page hands to its framework."""
-    for value in held:
-        if value.path[-1:] == ("title",) and value.path[1:2] and str(value.path[1]).lower() in _PAGE_TITLES:
-            start = value.text.runs[0].source if value.text.runs else -1
-            return next((at for at, segment in enumerate(segments) if segment.runs[0].source == start), None)
-    return None
+def _questions(held: Sequence[Value]) -> frozenset[Path]:
+    """Return the objects that schema.org calls questions."""
+    return frozenset(v.path[:-1] for v in held if v.path[-1:] == ("@type",) and v.text.text == "Question")
+
+
+def _title(found: Scan, held: Sequence[Value], segments: Sequence[Segment]) -> int | None:
+    """Return the segment of the title that a page hands to its framework or to its layout."""
+    starts = [
+        value.text.runs[0].source
+        for value in held
+        if value.text.runs and _TITLE_PATH.fullmatch("/".join(map(str, value.path)))
+    ]
+    starts += [
+        literal.chunks[0].start
+        for literal in found.literals
+        if literal.attribute == "title" and literal.chunks and _LAYOUT.search(literal.element)
+    ]
+    places = {segment.runs[0].source: at for at, segment in reversed(list(enumerate(segments)))}
+    return next((places[start] for start in starts if start in places), None)

@@ -7,8 +7,6 @@ is not well-formed the scan goes on and says so in `fault`.
 
 from __future__ import annotations
 
-import re
-
 from claimlint.readers.javascript_tokens import (
     BEFORE_OPERAND,
     BRACKETS,
@@ -26,6 +24,7 @@ from claimlint.readers.javascript_tokens import (
     MACHINE_AFTER,
     MARKUP_COMMENT,
     OBJECT_AFTER,
+    RAW_END,
     REGEX,
     SVELTE_BLOCK,
     TEMPLATE,
@@ -445,6 +444,9 @@ class _Scanner:
     def _end_head(self, frame: Frame, closing: str, end: int) -> None:
         name = frame.callee
         self._pop()
+        if self.page and name in RAW_END and closing == ">":
+            self._raw(frame, name, end)
+            return
         void = closing == "/>" or (self.page and name.lower() in VOID)
         self.found.marks.append(
             Mark("void" if void else "open", frame.start, end, name, frame.chunks[0] if frame.chunks else None)
@@ -452,19 +454,17 @@ class _Scanner:
         self.pos = end
         if void:
             self._after_element(end)
-        elif self.page and name in ("script", "style"):
-            self._raw(frame, name, end)
         else:
             self._push(In.CHILDREN, frame.start, callee=name)
 
     def _raw(self, frame: Frame, name: str, start: int) -> None:
-        close = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(self.text, start, self.stop)
+        close = RAW_END[name].search(self.text, start, self.stop)
         if close is None:
             self._fault(f"a <{name}> is not closed", frame.start)
         stop = close.start() if close else self.stop
         self.found.raw.append((name, Span(frame.start, start), Span(start, stop)))
         self.pos = close.end() if close else self.stop
-        self.found.marks.append(Mark("close", stop, self.pos, name))
+        self.found.marks.append(Mark("gone", frame.start, self.pos))
 
     def _after_element(self, end: int) -> None:
         """Back in code after a whole element, which is an operand there; among children nothing changes."""

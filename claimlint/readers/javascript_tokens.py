@@ -73,6 +73,7 @@ IN_TAG = re.compile(
 )
 MARKUP_COMMENT = re.compile(r"<!--(?:[^-]++|-(?!->))*+-->")
 SVELTE_BLOCK = re.compile(r"\{\s*+(?:(/)\w*+\s*+\}|([#:@])\w*+)")
+RAW_END = {name: re.compile(rf"</{name}\s*+>", re.IGNORECASE) for name in ("script", "style")}
 COMPARED = re.compile(r"\s*+(?:[=!]==?|\|(?!\|)|in\b)")
 
 
@@ -220,8 +221,8 @@ class Mark:
     """A piece of markup.
 
     kind: `open`, `void`, `close` (a tag), `text`, `value` (an expression), `literal` (an expression that is but a
-    string), `part` (an `else`), and of no length `root` and `join` (markup begins in code: apart from what is before
-    it, or inside a sentence) and `rooted` (it has ended).
+    string), `part` (an `else`), `gone` (a script). Of no length: `root` and `join` (markup begins in code: apart from
+    what is before it, or inside a sentence) and `rooted` (it has ended).
     """
 
     kind: str
@@ -237,6 +238,7 @@ class Scan:
     """What was found, in source order (marks by their ends); `fault` says where the scan lost its footing.
 
     raw: `(name, start tag, content)` of each `<script>` and `<style>` of a page of markup.
+    scripts: the numbers given to scripts whose strings were added to those of the page.
     root: start of an element that never ended.
     """
 
@@ -245,6 +247,7 @@ class Scan:
     marks: list[Mark] = field(default_factory=list)
     comments: list[Span] = field(default_factory=list)
     raw: list[tuple[str, Span, Span]] = field(default_factory=list)
+    scripts: list[int] = field(default_factory=list)
     fault: str | None = None
     fault_at: int = 0
     root: int | None = None

@@ -106,6 +106,8 @@ def _made(text: str, mark: Mark, decoded: dict[int, str], nested: bool) -> str:
         return filler.clean(text[mark.start : mark.end])
     if mark.kind == "value":
         return filler.value(length)
+    if mark.kind == "gone":
+        return filler.GONE * length
     if mark.kind == "part":
         return filler.PART * length
     if mark.kind == "literal" and mark.literal:
