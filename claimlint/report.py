@@ -435,7 +435,15 @@ def _hidden_json(hidden: Hidden) -> dict[str, Any]:
 
 def _finding_key(finding: Finding) -> tuple[object, ...]:
     place = (finding.path, finding.part or "", finding.start, finding.rule, finding.end)
-    return (*place, finding.verdict, finding.text, finding.message)
+    return (
+        *place,
+        finding.verdict,
+        finding.text,
+        finding.message,
+        finding.matches,
+        finding.severity,
+        finding.fingerprint,
+    )
 
 
 def _merged(files: Iterable[FileEntry]) -> Iterator[FileEntry]:

@@ -51,13 +51,18 @@ class Source:
 
 def lines(source: Source, spans: Sequence[tuple[int, int]], width: int) -> Iterator[Line]:
     """Yield the first lines that hold any of `spans` (offsets, in order), each no wider than `width` cells."""
-    for shown, (number, pieces) in enumerate(_by_line(source, spans)):
-        if shown == MAX_LINES:
-            return
+    shown = 0
+    for number, pieces in _by_line(source, spans):
         start = source.index.start_of(number)
         end = source.index.start_of(number + 1) if number < len(source.index) else len(source.text)
-        end -= source.text[max(end - 2, start) : end].count("\n") + source.text[max(end - 2, start) : end].count("\r")
-        yield _window(source.text, number, start, end, pieces, width)
+        tail = source.text[max(end - 2, start) : end]
+        end -= len(tail) - len(tail.rstrip("\r\n"))
+        visible = [(at, min(stop, end)) for at, stop in pieces if at == stop or at < end]
+        if visible:
+            yield _window(source.text, number, start, end, visible, width)
+            shown += 1
+        if shown == MAX_LINES:
+            return
 
 
 def _by_line(source: Source, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, list[tuple[int, int]]]]:
