@@ -75,6 +75,17 @@ class RawText:
         return Segment("".join(self._text), tuple(self._runs), Surface.DATA_STRING, Context(), part)
 
 
+def add_raw(builder: SegmentBuilder, raw: Segment) -> None:
+    """Add a string with its map to a segment that is being built."""
+    for index, run in enumerate(raw.runs):
+        stop = raw.runs[index + 1].text if index + 1 < len(raw.runs) else len(raw.text)
+        piece = raw.text[run.text : stop]
+        if len(piece) == run.length:
+            builder.literal(run.source, piece)
+        else:
+            builder.atomic(piece, run.source, run.length)
+
+
 _UNTIDY = re.compile(
     "[\\s\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}\N{WORD JOINER}\N{ZERO WIDTH NO-BREAK SPACE}\N{ZERO WIDTH NON-JOINER}]"
     "(?<! )|^ |  | $|[<&*{%]|\\]\\("
