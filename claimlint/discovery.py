@@ -23,29 +23,33 @@ _FOLDERS: dict[str, str] = {
     name: reason
     for reason, names in {
         "holds installed packages": "node_modules bower_components jspm_packages .venv venv site-packages",
-        "holds other people's code": "vendor vendors vendored third_party third-party thirdparty",
-        "holds build output": "dist build out _site target deploy-site storybook-static coverage __pycache__",
+        "holds other people's code": "vendor vendored third_party third-party thirdparty",
+        "holds build output": "dist build out _site target deploy-site storybook-static __pycache__",
         "holds tests": "__tests__ __mocks__ __snapshots__ cypress e2e",
-        "holds plans and notes": "plans specs-internal briefs",
         "holds an old copy of the site": "_legacy_backup legacy_backup _backup _backups _old _archive",
     }.items()
     for name in names.split()
 }
+_PLANS = ("plans", "briefs", "audits")
+"""Folders of notes, but only somewhere below `docs`: a clinic sells plans too."""
 _HIDDEN_BUT_COPY = (".vitepress", ".vuepress")
+_ABOUT_THE_REPOSITORY = """
+    readme changelog changes contributing license licence copying code_of_conduct code-of-conduct authors maintainers
+    codeowners notice todo roadmap brief plan agents claude gemini skill copilot-instructions security governance
+""".split()
 _FILES: tuple[tuple[str, str], ...] = tuple(
     (pattern, reason)
     for reason, patterns in {
         "is minified": "*.min.* *-min.js *-min.css *.bundle.js *.chunk.js *.map",
         "is a lock file": "package-lock.json npm-shrinkwrap.json *-lock.json *-lock.yaml *.lock yarn.lock go.sum",
-        "is about the repository, not for visitors": "readme* changelog* changes.md history.md contributing* license* "
-        "licence* code_of_conduct* security.md authors* maintainers* codeowners notice* todo* roadmap* brief* plan.md "
-        "*-plan.md *_plan.md *seo-audit* *-backlog.md agents.md claude.md gemini.md copilot-instructions.md skill.md",
+        "is about the repository, not for visitors": "readme[-_.]*.md *seo-audit* *-backlog.md "
+        + " ".join(f"{stem} {stem}.md {stem}.txt {stem}.rst" for stem in _ABOUT_THE_REPOSITORY),
         "is configuration": "package.json composer.json tsconfig*.json jsconfig*.json bower.json lerna.json nx.json "
         "turbo.json vercel.json firebase.json angular.json components.json *.config.js *.config.cjs *.config.mjs "
         "*.config.ts *.config.mts .* docker-compose*.y*ml compose.y*ml pyproject.toml cargo.toml netlify.toml "
-        "wrangler.toml requirements*.txt robots.txt ads.txt humans.txt cmakelists.txt mkdocs.yml " + CONFIG_NAME,
+        "wrangler.toml requirements*.txt robots.txt ads.txt cmakelists.txt mkdocs.yml " + CONFIG_NAME,
         "is a test": "*.test.* *.spec.* *_test.* *.stories.* *.snap",
-        "is generated": "*.d.ts *.generated.* *.gen.ts *.gen.js sitemap*.xml *redirects*",
+        "is generated": "*.d.ts *.generated.* *.gen.ts *.gen.js sitemap*.xml _redirects redirects.*",
     }.items()
     for pattern in patterns.split()
 )
@@ -265,7 +269,7 @@ class _Walk:
                 return None
         if rules.ignore(path, is_folder=True):
             return "is ignored by git"
-        return _default_folder_reason(path.name)
+        return _default_folder_reason(path.name, relative or "")
 
     def _file_reason(self, path: Path, rules: _Rules) -> str | None:
         relative = self._relative(path)
@@ -292,7 +296,9 @@ class _Walk:
         return self._file_reason(path, rules.below(folder))
 
 
-def _default_folder_reason(name: str) -> str | None:
+def _default_folder_reason(name: str, relative: str) -> str | None:
+    if name.lower() in _PLANS and "docs" in relative.lower().split("/"):
+        return "holds plans and notes"
     if name.startswith(".") and name not in _HIDDEN_BUT_COPY:
         return "is a hidden folder"
     return _FOLDERS.get(name.lower())
