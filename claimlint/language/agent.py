@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 
-from claimlint.language.climb import has_own_subject
+from claimlint.language.climb import is_infinitive
 from claimlint.language.parse import Token, Tree
+from claimlint.language.probe import Probe, Trigger
 
 _RELATIVE = frozenset(("that", "which", "who"))
 _LEFT_OUT = frozenset(("relcl", "acl", "advcl", "punct", "appos", "conj", "cc", "parataxis"))
-_CARRIED_ON = frozenset(
-    ("xcomp", "conj", "advcl", "pcomp", "prep", "dobj", "pobj", "acomp", "attr", "oprd", "amod", "compound", "nsubj")
-)
+_CARRIED_ON = frozenset("xcomp conj advcl pcomp prep dobj pobj acomp attr oprd amod compound nsubj acl".split())
 _MEANS = frozenset(("with", "using", "through", "via"))
 _BOUNDARY = re.compile(r"[,;:.!?()\[\]–—|•]|\b(?:and|but|or|because|so|when|while|if|as|although)\b", re.IGNORECASE)
 _AUXILIARY = re.compile(
     r"(?:^|\s+)(?:is|are|was|were|be|been|has|have|had|do|does|did|will|to|also|[a-z]+ly|clinically|then|even|always|often)$",
     re.IGNORECASE,
 )
-_PRONOUN = re.compile(r"(?:it|that|which|who|this|they|he|she)", re.IGNORECASE)
+_NO_AGENT = re.compile(
+    r"(?:^|\s)(?:than|to|for|of|with|from|that|which|who|can|may|will|help|helps|let|lets)$", re.IGNORECASE
+)
 _MAX_AGENT = 120
 
 Place = tuple[int, int]
@@ -26,7 +27,7 @@ Place = tuple[int, int]
 
 def find_agent(tree: Tree, start: int) -> Place | None:
     """Return the place of the agent's noun phrase in the sentence text, or None where the sentence does not say."""
-    current = tree.tokens[start]
+    current, below = tree.tokens[start], ""
     for _ in range(len(tree.tokens)):
         if (found := _by_phrase(tree, current)) is not None:
             return _phrase(tree, found)
@@ -34,18 +35,22 @@ def find_agent(tree: Tree, start: int) -> Place | None:
             subject = tree.child(current.index, "nsubj", "csubj")
             if subject is not None and subject.index != start:
                 return _resolved(tree, subject, current)
-            if has_own_subject(tree, current.index) and tree.child(current.index, "nsubjpass") is not None:
-                return _means(tree, current)
-        if current.dep in ("acl", "relcl"):
+            passive = tree.child(current.index, "nsubjpass")
+            if passive is not None:
+                return _resolved(tree, passive, current) if below == "xcomp" else _means(tree, current)
+        if current.dep in ("acl", "relcl") and not is_infinitive(tree, current):
             return _phrase(tree, tree.tokens[current.head])
         if current.dep not in _CARRIED_ON or current.head == current.index:
             return None
-        current = tree.tokens[current.head]
+        current, below = tree.tokens[current.head], current.dep
     return None
 
 
-def agent_without_parse(text: str, start: int) -> Place | None:
+def agent_without_parse(probe: Probe, trigger: Trigger) -> Place | None:
     """Return the words before a verb up to the last clause boundary, without adverbs and auxiliaries, or None."""
+    text, start = probe.text, trigger.start
+    if trigger.form != "verb" or probe.fragment or text[start : trigger.end].endswith("ing"):
+        return None
     low = max(0, start - _MAX_AGENT)
     first = low
     for boundary in _BOUNDARY.finditer(text, low, start):
@@ -55,7 +60,7 @@ def agent_without_parse(text: str, start: int) -> Place | None:
         words = words[: match.start()]
     lead = len(words) - len(words.lstrip(" \t\n-*•✓\"“'"))
     found = words[lead:]
-    if not any(map(str.isalpha, found)) or _PRONOUN.fullmatch(found):
+    if not any(map(str.isalpha, found)) or _NO_AGENT.search(found):
         return None
     return first + lead, first + len(words)
 
@@ -76,8 +81,8 @@ def _means(tree: Tree, verb: Token) -> Place | None:
 
 
 def _resolved(tree: Tree, subject: Token, verb: Token) -> Place | None:
-    if subject.word in _RELATIVE and verb.dep == "relcl":
-        return _phrase(tree, tree.tokens[verb.head])
+    if subject.word in _RELATIVE:
+        return _phrase(tree, tree.tokens[verb.head]) if verb.dep == "relcl" else None
     return _phrase(tree, subject)
 
 

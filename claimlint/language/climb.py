@@ -19,6 +19,7 @@ _BESIDE = frozenset(
     ("despite", "because", "since", "after", "before", "until", "thanks", "due", "following", "besides")
 )
 """Prepositions whose phrase stands outside what the verb's negation covers: “do not relapse after being healed”."""
+_THINGS = frozenset(("dobj", "nsubjpass", "pobj", "attr", "nsubj", "conj"))
 _FINITE = frozenset(("VBZ", "VBD", "VBP", "MD"))
 _PAUSES = frozenset((",", "-", "–", "—", "|", "/", "•", "+", "&", ":"))
 
@@ -92,7 +93,7 @@ def _link(tree: Tree, token: Token, cues: Cues, *, nominal: bool, fragment: bool
     if token.dep in _ALOOF or _semicolon_between(tree, token, above):
         return None
     if token.dep in SUBJECTS:
-        return Link.SUBJECT if nominal else Link.PAST
+        return Link.SUBJECT if nominal or token.lemma in word_set(cues.statement_nouns) else Link.PAST
     if token.dep in ("csubj", "csubjpass"):
         return Link.PAST
     if token.dep == "conj":
@@ -100,10 +101,18 @@ def _link(tree: Tree, token: Token, cues: Cues, *, nominal: bool, fragment: bool
     if token.dep in ("advcl", "acl", "relcl", "ccomp", "xcomp"):
         return _clause(tree, token, above, cues)
     if token.dep in ("appos", "dep"):
-        return None if fragment or has_own_subject(tree, token.index) else Link.SAME
-    if token.dep == "prep" and token.word in _BESIDE:
-        return Link.PAST
+        apart = fragment or has_own_subject(tree, token.index) or tree.child(token.index, "det") is not None
+        return None if apart else Link.SAME
+    if token.dep == "prep":
+        return _prepositional(tree, token, above, cues)
     return Link.SAME
+
+
+def _prepositional(tree: Tree, token: Token, above: Token, cues: Cues) -> Link | None:
+    if token.word == "for" and _is_purpose_of_need(tree, token, above, cues):
+        return None
+    parted = token.index > above.index and comma_before(tree, token)
+    return Link.PAST if parted or token.word in _BESIDE else Link.SAME
 
 
 def _clause(tree: Tree, token: Token, above: Token, cues: Cues) -> Link | None:
@@ -150,24 +159,21 @@ def _adverbial(tree: Tree, token: Token, above: Token) -> Link:
 
 def _is_purpose_of_need(tree: Tree, token: Token, above: Token, cues: Cues) -> bool:
     """“You do not need surgery to fix it”: the infinitive hangs on the need or on the thing needed."""
-    needs = word_set(cues.need_verbs)
-    if token.dep in ("acl", "relcl") or (token.dep in ("advcl", "xcomp") and above.pos in ("NOUN", "PROPN")):
+    if above.pos in ("NOUN", "PROPN", "PRON"):
         governor = tree.tokens[above.head]
-        return above.dep in ("dobj", "nsubjpass", "pobj", "attr", "nsubj") and (
-            governor.lemma in needs or (governor.dep == "prep" and tree.tokens[governor.head].lemma in needs)
-        )
-    needed = above.tag == "VBN" or tree.child(above.index, "dobj") is not None or above.dep == "ROOT"
-    return (above.lemma in needs and token.dep == "advcl" and needed) or _xcomp_after_object(tree, token, above, needs)
+        governor = tree.tokens[governor.head] if governor.dep in ("prep", "conj") else governor
+        return above.dep in _THINGS and _needs(tree, governor, cues)
+    if token.dep == "xcomp" and tree.child(above.index, "dobj", "nsubjpass") is None:
+        return False
+    return _needs(tree, above, cues)
 
 
-def _xcomp_after_object(tree: Tree, token: Token, above: Token, needs: frozenset[str]) -> bool:
-    thing = tree.child(above.index, "dobj", "nsubjpass")
-    return (
-        token.dep == "xcomp"
-        and above.lemma in needs
-        and thing is not None
-        and (above.tag == "VBN" or thing.index > above.index)
-    )
+def _needs(tree: Tree, verb: Token, cues: Cues) -> bool:
+    """Return whether a verb says a need: “need”, “is required”, or what one does not “have to” or “need to” do."""
+    known = word_set(cues.need_verbs)
+    above = tree.tokens[verb.head]
+    forced = verb.dep == "xcomp" and (above.lemma in known or above.lemma == "have")
+    return verb.lemma in known or forced
 
 
 def _coordinated(tree: Tree, token: Token, above: Token, *, fragment: bool) -> Link:

@@ -32,6 +32,7 @@ class Cues:
     need_verbs: tuple[str, ...]
     factives: tuple[str, ...]
     subject_reach: tuple[str, ...]
+    statement_nouns: tuple[str, ...]
     bullet_verbs: tuple[str, ...]
     modals: tuple[str, ...]
     hedge_adverbs: tuple[str, ...]
@@ -57,14 +58,17 @@ class Cues:
     asking_words: tuple[str, ...]
     conditionals: tuple[str, ...]
     conditional_phrases: tuple[str, ...]
+    evidence_nouns: tuple[str, ...]
+    weak_words: tuple[str, ...]
     historical_phrases: tuple[str, ...]
     limit_phrases: tuple[str, ...]
     irregular: tuple[str, ...]
 
 
 _QUALIFIERS = frozenset(
-    "pseudo_negations need_verbs factives subject_reach bullet_verbs clause_verbs own_voices others others_markers "
-    "warning_headings negating_lead_ins myth_labels question_words rhetorical_openings asking_words".split()
+    "pseudo_negations need_verbs factives subject_reach statement_nouns bullet_verbs clause_verbs own_voices others "
+    "others_markers warning_headings negating_lead_ins myth_labels question_words rhetorical_openings asking_words "
+    "evidence_nouns weak_words".split()
 )
 """Lists that only qualify a cue found by another list; their words alone never ask for a parse."""
 

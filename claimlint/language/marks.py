@@ -56,7 +56,7 @@ def read(probes: Sequence[Probe], cues: Cues) -> list[tuple[Reading, ...]]:
 
 def _unparsed(probe: Probe, cues: Cues) -> tuple[Reading, ...]:
     marks = tuple(_context_marks(probe, cues))
-    return tuple(Reading(marks, agent_without_parse(probe.text, trigger.start)) for trigger in probe.triggers)
+    return tuple(Reading(marks, agent_without_parse(probe, trigger)) for trigger in probe.triggers)
 
 
 def _parsed(probe: Probe, pieces: list[tuple[Tree, tuple[int, ...]]], cues: Cues) -> tuple[Reading, ...]:
@@ -88,7 +88,7 @@ def _marks(view: _View, steps: Sequence[Step], trigger: Trigger, cues: Cues) -> 
     negated = negation(tree, steps, trigger, view.negators, cues, fragment=view.fragment)
     if negated:
         yield MarkKind.NEGATED, *negated
-    yield from ((MarkKind.HEDGED, i, i + 1) for i in _hedges(tree, steps, cues))
+    yield from ((MarkKind.HEDGED, i, i + 1) for i in _hedges(tree, steps, cues) if i not in view.negators.idle)
     yield from ((kind, i, i + 1) for kind, i in _conditions(tree, steps, cues))
     for kind, find in ((MarkKind.ATTRIBUTED, attribution), (MarkKind.WARNED, warning), (MarkKind.MYTH, myth)):
         if (span := find(tree, steps, cues)) is not None:
@@ -119,6 +119,17 @@ def _sentence(tree: Tree, probe: Probe, cues: Cues) -> Iterator[Found]:
         yield MarkKind.QUESTION, asked, asked + 1
     if is_label(tree, cues):
         yield MarkKind.MYTH, 0, 1
+    yield from ((MarkKind.LIMITED, first, last) for first, last in _weak_evidence(tree, cues))
+
+
+def _weak_evidence(tree: Tree, cues: Cues) -> Iterator[tuple[int, int]]:
+    """“The evidence for it is weak”."""
+    for token in tree.tokens:
+        subject = tree.child(token.index, "nsubj", "nsubjpass")
+        judged = [tree.tokens[k] for k in token.children if tree.tokens[k].dep in ("acomp", "attr", "oprd")]
+        for word in [token, *judged]:
+            if subject is not None and _is_in(subject, cues.evidence_nouns) and _is_in(word, cues.weak_words):
+                yield word.index, word.index + 1
 
 
 def _hedges(tree: Tree, steps: Sequence[Step], cues: Cues) -> Iterator[int]:

@@ -23,7 +23,10 @@ _LINKED = frozenset(
 )
 _ENTRIES = frozenset(("of", "to", "in", "at", "for", "from", "about", "that", "on", "with"))
 _CONCORD = frozenset(("neither", "nor", "or"))
-_PAUSES = frozenset((",", "-", "–", "—", "|", "/", "•", "+", "&", ";", ":", "."))
+_JOINS = frozenset(("and", "&", "plus", "+"))
+_PAUSES = _JOINS | frozenset((",", "-", "–", "—", "|", "/", "•", "+", "&", ";", ":", "."))
+_DEGREES = frozenset(("advmod", "prep", "npadvmod"))
+_IN_ADVERBS = frozenset(("not", "n't", "never", "no"))
 _HELD = frozenset(("no", "without", "not", "zero", "free", "never", "less", "non", "nothing", "n't"))
 
 Span = tuple[int, int]
@@ -78,7 +81,7 @@ def _pause_between(tree: Tree, span: Span, trigger: Trigger) -> bool:
     between = [t for t in tree.tokens[span[1] :] if t.start < trigger.start]
     pauses = [i for i, token in enumerate(between) if token.word in _PAUSES and not _inside_word(tree, token)]
     tail = {token.word for token in tree.tokens[span[1] :]}
-    return bool(pauses) and not (tail & {"or", "nor"} and "and" not in tail)
+    return bool(pauses) and not (tail & {"or", "nor"} and not tail & _JOINS)
 
 
 def _inside_word(tree: Tree, token: Token) -> bool:
@@ -91,7 +94,10 @@ def _inside_word(tree: Tree, token: Token) -> bool:
 
 def _at(tree: Tree, step: Step, found: Negators, cues: Cues) -> Iterator[Span]:
     """Yield the negators that stand at one word of the way up."""
-    if step.link is Link.PAST or (step.link is Link.SUBJECT and not _reaches_subject(tree, step, cues)):
+    if step.link is Link.PAST:
+        yield from _nor(tree, step, step.node if step.came is None else step.came)
+        return
+    if step.link is Link.SUBJECT and not _reaches_subject(tree, step, cues):
         return
     node = tree.tokens[step.node]
     anchor = node.index if step.came is None else step.came
@@ -104,13 +110,9 @@ def _at(tree: Tree, step: Step, found: Negators, cues: Cues) -> Iterator[Span]:
             yield from _negative_noun(tree, child, node, found, cues)
         elif child.dep in ("dobj", "dative", "attr") and step.came is None:
             yield from _negative_object(tree, child, found, cues)
-        elif child.dep == "cc" and child.word == "nor" and step.came is not None and child.index < anchor:
-            if tree.tokens[step.came].dep == "conj":
-                yield child.index, child.index + 1
-        elif child.tag in _COMPARATIVES and child.dep == "advmod" and child.index < anchor:
-            yield from (
-                (k, k + 1) for k in child.children if tree.tokens[k].word in ("no", "not") and k not in found.idle
-            )
+        elif child.dep in _DEGREES and child.index < anchor:
+            yield from _inside_adverb(tree, child, found)
+    yield from _nor(tree, step, anchor)
     yield from _implicit(tree, step, node, anchor, found, cues)
     for first, last in found.adverbs:
         root = _root(tree, first, last)
@@ -121,6 +123,22 @@ def _at(tree: Tree, step: Step, found: Negators, cues: Cues) -> Iterator[Span]:
             and node.index not in range(first, last)
         ):
             yield first, last
+
+
+def _nor(tree: Tree, step: Step, anchor: int) -> Iterator[Span]:
+    """“… nor does it cure”: the “nor” before a second conjunct, or before the sentence."""
+    for child in (tree.tokens[k] for k in tree.tokens[step.node].children if k < anchor):
+        second = step.came is not None and tree.tokens[step.came].dep == "conj"
+        if child.dep in ("cc", "preconj") and child.word == "nor" and (second or child.index < step.node):
+            yield child.index, child.index + 1
+
+
+def _inside_adverb(tree: Tree, adverb: Token, found: Negators) -> Iterator[Span]:
+    """Yield the negator within an adverbial before its verb: “not at all”, “not very well”, “no more”."""
+    for token in tree.tokens[adverb.left : adverb.index + 1]:
+        if token.word in _IN_ADVERBS and token.index not in found.idle:
+            yield token.index, token.index + 1
+            return
 
 
 def _root(tree: Tree, first: int, last: int) -> int:
@@ -193,7 +211,7 @@ def _implicit(tree: Tree, step: Step, node: Token, anchor: int, found: Negators,
     if came is not None and came.index > node.index and _enters(came):
         if takes_back(node):
             yield node.index, node.index + 1
-        if node.word in word_set(cues.negators) and node.dep in ("prep", "mark") and node.index not in found.idle:
+        if node.word == "without" and node.index not in found.idle:
             yield node.index, node.index + 1
     for child in (tree.tokens[k] for k in node.children if k != step.came):
         modifier = child.dep == "amod" and child.index < anchor
@@ -220,7 +238,9 @@ def _phrases_at(tree: Tree, step: Step, steps: Sequence[Step], found: Negators) 
             continue
         inside = range(first, last)
         heads = {tree.tokens[i].head for i in inside}
-        if heads & {node.index, node.head} or any(i in above for i in inside):
+        governs = any(i in above for i in inside)
+        filled = not governs and any(tree.tokens[i].right >= last for i in inside if tree.tokens[i].head not in inside)
+        if governs or (heads & {node.index, node.head} and not filled):
             yield first, last
 
 

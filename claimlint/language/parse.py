@@ -30,8 +30,13 @@ STAND_IN = "removes"
 STAND_IN_BASE = "Remove"
 _SUBJECT = "It"
 _NO_PLACE = -1
-_NOUN_COMES = frozenset("the a an no any all some many most these those this that such of for other our your my his "
-                        "her its their every each few more".split())  # fmt: skip
+_NOUN_COMES = frozenset(
+    "the a an no any all some many most these those this that such of for other our your my his her its their every "
+    "each few more".split()
+)
+_VERB_COMES = frozenset(
+    "to not n't can could may might will would should must do does did we they you i and or nor , who".split()
+)
 _CONTRACTED = {"n't": "not", "nt": "not", "ca": "can", "wo": "will", "sha": "shall"}
 _SPACE = re.compile(r"\s")
 _WORDS = re.compile(r"[^\W\d_]{2,}")
@@ -133,7 +138,9 @@ def _stand_in(words: list[_Word], triggers: Iterable[Trigger], probe: Probe, cue
         before = words[index - 1].text.lower() if index else ""
         if _is_third_person(word.text) and before not in _NOUN_COMES:
             words[index] = _Word(word.text, STAND_IN, word.start, word.end, word.space)
-        elif index == 0 and probe.fragment and not word.text.lower().endswith(("ed", "ing", "s")):
+        elif _is_base(word.text) and (before in _VERB_COMES or (before.endswith("s") and before not in _NOUN_COMES)):
+            words[index] = _Word(word.text, STAND_IN_BASE.lower(), word.start, word.end, word.space)
+        elif index == 0 and probe.fragment and _is_base(word.text):
             words[index] = _Word(word.text, STAND_IN_BASE, word.start, word.end, word.space)
     if words and (words[0].shown == STAND_IN or words[0].text.lower() in word_set(cues.bullet_verbs)):
         first = words[0]
@@ -144,6 +151,10 @@ def _stand_in(words: list[_Word], triggers: Iterable[Trigger], probe: Probe, cue
 
 def _is_third_person(word: str) -> bool:
     return len(word) > 3 and word.lower().endswith("s") and not word.lower().endswith(("ss", "us", "is"))
+
+
+def _is_base(word: str) -> bool:
+    return not word.lower().endswith(("ed", "ing", "s"))
 
 
 def _is_shouted(text: str) -> bool:

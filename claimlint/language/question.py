@@ -62,7 +62,7 @@ def _is_tag_or_negative(tree: Tree, opening: int) -> bool:
     tokens = tree.tokens
     negative = opening + 1 < len(tokens) and tokens[opening + 1].lemma == "not"
     rest = [token for token in tokens[opening:] if token.word != "?"]
-    return negative or (opening > 1 and len(rest) <= 3 and tokens[opening - 1].word == ",")
+    return negative or (opening > 1 and len(rest) <= 3 and rest[-1].pos == "PRON" and tokens[opening - 1].word == ",")
 
 
 def _is_inverted(tree: Tree, opening: int) -> bool:

@@ -19,7 +19,8 @@ def attribution(tree: Tree, steps: Sequence[Step], cues: Cues) -> Span | None:
         node = tree.tokens[step.node]
         if (by := _told_by(tree, node, cues)) is not None:
             return by
-        if step.came is None or step.link is Link.PAST or not _is_in(node, cues.attribution_verbs):
+        denied = tree.child(node.index, "neg") is not None
+        if step.came is None or step.link is Link.PAST or denied or not _is_in(node, cues.attribution_verbs):
             continue
         came = tree.tokens[step.came]
         if came.dep == "ccomp" or (came.dep in ("dobj", "nsubjpass") and not _is_in(node, cues.clause_verbs)):
@@ -104,7 +105,9 @@ def _myth_at(tree: Tree, step: Step, cues: Cues) -> Iterator[int]:
         yield node.index
     for child in (tree.tokens[k] for k in node.children if k != step.came):
         adverb = child.dep == "advmod" and step.link is not Link.PAST
-        judged = child.dep in ("attr", "acomp") and step.came is not None and step.came < child.index
+        came = step.came
+        judged = child.dep in ("attr", "acomp") and came is not None and came < child.index
+        judged = judged or (child.dep == "nsubj" and came is not None and tree.tokens[came].dep == "ccomp")
         if (adverb or judged) and _is_in(child, cues.myth_words):
             yield child.index
 
