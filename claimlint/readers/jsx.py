@@ -152,6 +152,8 @@ def html_name(name: str) -> str:
         return last.rpartition(":")[2] if ":" in last else last
     if last in ("Fragment", "Suspense", "AnimatePresence"):
         return ""
+    if last in ("Script", "Style"):
+        return last.lower()
     if _is_inline(last):
         return "a" if last.lower().endswith("link") else "i"
     for shape, element in ((_HEADING, "h2"), (_BUTTON, "button"), (_ITEM, "li"), (_QUOTE, "blockquote")):

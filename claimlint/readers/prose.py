@@ -13,6 +13,8 @@ from claimlint.segment import PLACEHOLDER
 
 _LOOKED_AT = 4000
 _NOTHING = 2
+_SPEAKING = 2
+_SPEAKING_CODE = 4
 
 
 def _words(listed: str) -> frozenset[str]:
@@ -29,7 +31,7 @@ _NEVER = _words(
 )
 _HARDLY = _words(
     """
-    id ids type icon key keys path image img photo picture variant color colour size layout template component element
+    id ids type icon key keys path image img photo picture variant color colour size layout component element
     date datetime file filename folder dir anchor route link permalink video thumbnail logo avatar mode align
     event role scheme theme background bg transition animation property prop attribute attr identifier pathname
     currency timezone sku code redirect canonical basename extension version module package locales transform
@@ -75,7 +77,7 @@ _MODIFIER = re.compile(
     r"(?:sm|md|lg|xl|2xl|hover|focus|active|group-hover|dark|first|last|odd|even|before|after|disabled|max-\w+):\S+"
 )
 _BEM = re.compile(r"[a-z][a-z0-9-]*(?:__|--)[a-z][\w-]*|[a-z]+(?:_[a-z0-9]+)+|\S*\[[^\]\s]*\]\S*")
-_CLASS_SHAPES = (_MODIFIER, _BEM, _UTILITY)
+_CLASS_SHAPE = re.compile(f"(?:{_MODIFIER.pattern}|{_BEM.pattern}|{_UTILITY.pattern})", re.VERBOSE)
 _ADDRESS = re.compile(
     r"""(?:
         (?:[a-z][a-z0-9+.-]{1,20}:)?//\S | (?:mailto|tel|data|javascript|blob|sms|urn|node|file|npm|astro|virtual):\S
@@ -102,6 +104,23 @@ _CODE = re.compile(
     r"=>|[!=]==|&&|\|\||\bfunction\b\s*\w*\(|\.(?:innerHTML|prototype|getElement|querySelector|addEventListener)\b|"
     r";\s*\}|\{\s*[\r\n]|\)\s*;|\)\s*\{|\b(?:const|let|var)\s+\w+\s*=|\bimport\s+[\w{*]|^\s*(?:SELECT|INSERT|UPDATE|query|"
     r"mutation|fragment)\s+\S.*[{(*]|\$\(|^\*\[|\+\+;|\s/>\s*$"
+)
+_CODE_SIGNS = (
+    "=>",
+    "==",
+    "&&",
+    "||",
+    "{",
+    "}",
+    ");",
+    "$(",
+    "innerHTML",
+    ".prototype",
+    "ocument.",
+    "= ",
+    "/>",
+    "*[",
+    "++;",
 )
 _DRAWING = re.compile(r"[MmLlHhVvCcSsQqTtAaZzEe0-9\s.,+-]+")
 _DATE_FORMAT = re.compile(r"(?=.*(?:yy|YY|MM|dd|DD|HH|hh|mm))[yYMdDHhmsSaAEZoT.,:/\s'\[\]-]+")
@@ -146,7 +165,10 @@ def is_copy(text: str, key: str | None = None) -> bool:
     tokens = words.split()
     if len(tokens) == 1:
         return bool(key) and not refusal and _is_label(tokens[0], key or "") and not _is_mechanical(tokens[0])
-    if _is_mechanical(words) or _is_class_list(tokens, text):
+    if len(_FUNCTION_WORDS.intersection(tokens)) >= _SPEAKING:
+        if _is_code(words):
+            return False
+    elif _is_mechanical(words) or _is_class_list(tokens, text):
         return False
     return not refusal or _is_sentence(words, tokens)
 
@@ -165,7 +187,7 @@ def markup_of(text: str) -> str | None:
     """Return "html" or "markdown" where a string holds such markup, else None."""
     if ("<" in text or "&" in text) and _HTML.search(text):
         return "html"
-    if ("\n" in text or "*" in text or "](" in text) and _MARKDOWN.search(text):
+    if ("\n" in text or "*" in text or "](" in text or text[:1] == "#") and _MARKDOWN.search(text):
         return "markdown"
     return None
 
@@ -206,18 +228,24 @@ def _is_mechanical(words: str) -> bool:
         return True
     if _DATE_FORMAT.fullmatch(words[:40]) or _HEADER.match(words) or _ASSIGNMENTS.fullmatch(words[:400]):
         return True
-    if _CODE.search(words):
-        return _function_words(words.split()) < 4
+    if _is_code(words):
+        return True
     if _STYLE_VALUE.search(words) or _DECLARATION.match(words):
         return _function_words(words.split()) < 2
     return False
+
+
+def _is_code(words: str) -> bool:
+    if not any(sign in words for sign in _CODE_SIGNS) or not _CODE.search(words):
+        return False
+    return _function_words(words.split()) < _SPEAKING_CODE
 
 
 def _is_class_list(tokens: list[str], text: str) -> bool:
     known = 0
     doubtful = 0
     for token in tokens:
-        if token in _STYLE_WORDS or any(shape.fullmatch(token) for shape in _CLASS_SHAPES):
+        if token in _STYLE_WORDS or (not token.isalpha() and _CLASS_SHAPE.fullmatch(token)):
             known += 1
         elif token != token.lower() or token[-1] in ".,!?;:":
             doubtful += 1
