@@ -173,7 +173,7 @@ def jurisdictions_of(config: Config) -> tuple[str, ...]:
     named = config.jurisdiction
     if named is None:
         return (DEFAULT_JURISDICTION,)
-    return (str(named),) if isinstance(named, str) else tuple(dict.fromkeys(map(str, named))) or (DEFAULT_JURISDICTION,)
+    return (named,) if isinstance(named, str) else tuple(dict.fromkeys(named)) or (DEFAULT_JURISDICTION,)
 
 
 def known_jurisdictions(made: Settings) -> tuple[str, ...]:

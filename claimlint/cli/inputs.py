@@ -14,6 +14,9 @@ from claimlint.errors import UsageError
 from claimlint.report import FileEntry
 
 
+_ENDINGS = {"plain": "txt", "markdown": "md", "json": "json", "xml": "xml"}
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What to judge, as the person said it."""
@@ -81,10 +84,19 @@ def _standard_input(name: str | None) -> InputFile:
         raise UsageError("there is no standard input to read")
     data = sys.stdin.buffer.read()
     if name is None:
-        name = "stdin.html" if data.lstrip()[:1] == b"<" else "stdin.txt"
+        name = _name_of(data)
     elif not supported(name):
         raise UsageError(f"{name}: has no format that claimlint reads; --stdin-filename decides how input is read")
     return InputFile(name.replace("\\", "/"), data)
+
+
+def _name_of(data: bytes) -> str:
+    """Name standard input by its content, since names decide how files are read."""
+    from claimlint import readers
+    from claimlint.source import decode
+
+    found = readers.reader_for(decode(data, "standard input"))
+    return f"stdin.{_ENDINGS.get(found, 'html')}"
 
 
 def _changed(

@@ -20,6 +20,16 @@ VERDICTS = {
     "supported": "the evidence on file carries this",
 }
 SEVERITY_NAMES = {"error": ("error", "errors"), "warning": ("warning", "warnings"), "info": ("note", "notes")}
+STATES = {
+    "N": "trials were looked for and none was found",
+    "E0": "trials found no benefit, or harm",
+    "E1": "laboratory or animal studies only",
+    "E2": "small studies without a comparison group, or trials too weak to tell",
+    "E3": "studies with a comparison group, not randomised",
+    "E4": "randomised trials that are little certain",
+    "E5": "randomised trials that are moderately certain",
+    "E6": "randomised trials that are highly certain",
+}
 NEVER_JUDGED = "images, PDFs, text in other languages, what templates fill in, files that could not be read"
 
 _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -124,7 +134,7 @@ def evidence_lines(finding: Finding) -> Iterator[str]:
         if evidence.clinical_review
         else "no clinician has reviewed this row"
     )
-    summary = safe(evidence.summary).rstrip(". ")
+    summary = safe(evidence.summary or STATES.get(evidence.state, "")).rstrip(". ")
     yield f"Evidence: {summary + ' ' if summary else ''}(row {safe(evidence.row)}; {review})."
     yield from (f"Counts for less: {safe(step).rstrip('.')}." for step in evidence.indirect)
 
