@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from claimlint import frame as frame_stage
 from claimlint import language, match
 from claimlint.frame import Frame
-from claimlint.lexis import Lexis
 from claimlint.language import Mark, Probe
+from claimlint.lexis import Lexis
 from claimlint.match import Match, Reads
 from claimlint.readers.tongue import judge as tongues
 from claimlint.scan import Hits, scan
@@ -62,7 +62,7 @@ class _Draft:
 
 
 def _read(document: Document, lexis: Lexis) -> _Draft:
-    foreign = frozenset(tongues(document))
+    foreign = frozenset(index for index, tongue in enumerate(tongues(document)) if tongue)
     every: list[Hits] = []
     reads: list[Reads] = []
     words = 0

@@ -135,7 +135,7 @@ def _nearest(found: Sequence[Slot], first: int, last: int) -> Slot | None:
     """The entry inside the words, else the last before them, else the first after."""
     inside = [slot for slot in found if slot.first >= first and slot.last <= last]
     before = [slot for slot in found if slot.last <= first]
-    return (inside or before[::-1] or list(found) or [None])[0]
+    return next(iter(inside or before[::-1] or found), None)
 
 
 def _here(slot: Slot | None, hits: Hits) -> About | None:

@@ -92,7 +92,7 @@ def tool(knowledge: Knowledge, settings: Settings) -> Tool:
         as_of=settings.as_of,
         rule_count=len(knowledge.lexis.rules.rules),
         row_count=len(knowledge.registry.rows),
-        unreviewed_rows=sum(row.clinical_review is None for row in knowledge.registry.rows.values()),
+        unreviewed_rows=sum(row.reviewer is None for row in knowledge.registry.rows.values()),
     )
 
 
@@ -201,7 +201,7 @@ class _Court:
         for match in judge_page(self.document, self.analysis.hits, asserted, self.rules):
             if self._wanted(match.rule):
                 severity = self._configured(match.rule, "warning" if is_page else "info")
-                message = explain.page_message(match, self.rules[match.rule], self.knowledge)
+                message = explain.page_message(match, self.rules[match.rule])
                 drafts = explain.page_drafts(match, self.knowledge, self.maker)
                 found.append(self.maker.page_finding(match, severity, message, drafts))
         return found
@@ -240,8 +240,7 @@ class _Court:
 
     def _judge(self, match: Match, claim: Claim) -> Judged:
         verdict = self._evidence(claim)
-        keys = (*self.settings.jurisdictions, *((verdict.status,) if verdict.status else ()))
-        judged = judge(match, claim, self.rules[match.rule], verdict, keys)
+        judged = judge(match, claim, self.rules[match.rule], verdict, self.knowledge.jurisdictions)
         severity = self._configured(match.rule, judged.severity)
         return Judged(match, claim, judged.verdict, severity, judged.evidence)
 
@@ -286,7 +285,7 @@ class _Court:
         return explain.drafts(one, segment, self.knowledge)
 
     def _explain(self, one: Group, text: str) -> str:
-        return explain.message(one, text, self.rules, self.knowledge)
+        return explain.message(one, text, self.rules)
 
 
 _NO_CLAIM = frozenset({MarkKind.NEGATED, MarkKind.QUESTION, MarkKind.WARNED, MarkKind.MYTH, MarkKind.HISTORICAL})

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from claimlint.claim import Claim
 from claimlint.judgement import ORDER, SEVERITIES, Judged
 from claimlint.page_rules import PageMatch
 from claimlint.report import AlsoAt, ClaimView, Evidence, Finding, Place, Related, Suggestion
@@ -153,19 +154,16 @@ class Maker:
 
     def view(self, one: Group) -> ClaimView | None:
         """Return what the group asserts; None where its rules assert no effect."""
-        asserting = [member for member in one.members if member.match.frame or member.evidence]
+        asserting = [
+            member
+            for member in one.members
+            if member.match.frame or self.rules[member.match.rule].judged_by == "evidence"
+        ]
         return self.view_of(asserting[0]) if asserting else None
 
     def view_of(self, judged: Judged) -> ClaimView:
         """Return what one match asserts."""
-        claim = judged.claim
-        slots = (("treatment", claim.treatment), ("condition", claim.condition), ("outcome", claim.outcome))
-        return ClaimView(
-            claim.strength.name,
-            *(about.id if about else None for _, about in slots),
-            from_=tuple((name, about.where) for name, about in slots if about),
-            evidence=self.describe(judged),
-        )
+        return _view(judged.claim, self.describe(judged))
 
     def _suggestions(self, one: Group, segment: Segment) -> tuple[Suggestion, ...]:
         made = []
@@ -205,7 +203,6 @@ class Maker:
             words = hits.sentence.words
             hull = caveat.hull(words[hit.first].start, words[hit.last - 1].end)
             related.append(Related("caveat", self.place(hull.start), self.place(hull.end)))
-        slots = (("treatment", claim.treatment), ("condition", claim.condition), ("outcome", claim.outcome))
         return Finding(
             rule=match.rule,
             rules=(match.rule,),
@@ -220,12 +217,7 @@ class Maker:
             spans=tuple((span.start, span.end) for span in spans),
             text=text,
             sentence=sentence,
-            claim=ClaimView(
-                claim.strength.name,
-                *(about.id if about else None for _, about in slots),
-                from_=tuple((name, about.where) for name, about in slots if about),
-                evidence=None,
-            ),
+            claim=_view(claim, None),
             message=message,
             suggestions=tuple(suggestions),
             related=tuple(related),
@@ -248,6 +240,18 @@ def _hash(rule: str, path: str, *texts: str) -> str:
     """A fingerprint without line numbers: rule, path and words, whatever the line ends, quotes and blanks."""
     parts = [rule, path, *map(_plain, texts)]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+
+
+def _view(claim: Claim, evidence: Evidence | None) -> ClaimView:
+    slots = {"treatment": claim.treatment, "condition": claim.condition, "outcome": claim.outcome}
+    return ClaimView(
+        strength=claim.strength.name,
+        treatment=claim.treatment.id if claim.treatment else None,
+        condition=claim.condition.id if claim.condition else None,
+        outcome=claim.outcome.id if claim.outcome else None,
+        from_=tuple((name, about.where) for name, about in slots.items() if about),
+        evidence=evidence,
+    )
 
 
 def _plain(text: str) -> str:

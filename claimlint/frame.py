@@ -186,7 +186,9 @@ class _Reader:
         elif hit.entry.kind == "noun":
             found = self._compound(hit, predicate) + self._right(hit.last, predicate, noun=True)
         elif self._passive(hit):
-            found = self._left(hit, predicate) or self._right(hit.last, predicate)
+            found = self._left(hit, predicate)
+            if not found and self._norm(hit.last) not in _PASSIVE_OPENERS:
+                found = self._right(hit.last, predicate)
         else:
             found = self._right(hit.last, predicate)
             if not found and self._subject_is_object(hit):
@@ -196,14 +198,17 @@ class _Reader:
         found = sorted({*found}, key=lambda slot: slot.first)
         if not found:
             return [], hit.first, hit.last
-        return found, min(hit.first, found[0].first), max(hit.last, max(slot.last for slot in found))
+        last = max(hit.last, *(slot.last for slot in found))
+        if hit.entry.kind == "adjective" and last == hit.last:
+            last = self._head_noun(last)
+        return found, min(hit.first, found[0].first), last
 
     def _kinds(self, found: Sequence[Slot], predicate: Predicate) -> list[Slot]:
         return [slot for slot in found if slot.kind in predicate.object]
 
     def _right(self, start: int, predicate: Predicate, *, noun: bool = False) -> list[Slot]:
         """Objects after the predicate: the first within reach, then the list it opens."""
-        if noun and self._norm(start) not in _LINKS:
+        if noun and not _LINKS.intersection((self._norm(start), self._norm(start - 1))):
             return []
         found: list[Slot] = []
         stop = self._clause_end(start)
@@ -336,14 +341,17 @@ class _Reader:
 
     def _alone(self, hit: Hit, form: Form) -> tuple[int, int]:
         """A predicate without object: an adjective takes the noun it stands before."""
-        last = hit.last
-        if form == "adjective":
-            while last < len(self.words) and last - hit.last < 2:
-                norm = self.words[last].norm
-                if norm in MARKS or norm in _FUNCTION or not norm[0].isalpha():
-                    break
-                last += 1
-        return hit.first, last
+        return hit.first, self._head_noun(hit.last) if form == "adjective" else hit.last
+
+    def _head_noun(self, start: int) -> int:
+        """Return the end of the one or two words that an adjective before `start` stands with."""
+        last = start
+        while last < len(self.words) and last - start < 2:
+            norm = self.words[last].norm
+            if norm in MARKS or norm in _FUNCTION or not norm[0].isalpha():
+                break
+            last += 1
+        return last
 
     def _treatment(self, hit: Hit) -> Slot | None:
         """The treatment named before the predicate, nearest first, else after "with", "by" or "using", else any."""
@@ -355,7 +363,7 @@ class _Reader:
             if any(self._norm(index) in _PASSIVE_OPENERS for index in range(max(slot.first - 4, 0), slot.first)):
                 return slot
         overlapping = [slot for slot in self.treatments if slot.first < hit.last and hit.first < slot.last]
-        return (overlapping or after or [None])[0]
+        return next(iter(overlapping or after), None)
 
     def _strength(self, hit: Hit, predicate: Predicate, base: Strength) -> tuple[Strength, frozenset[str]]:
         strength = int(base)

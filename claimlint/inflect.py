@@ -1,13 +1,20 @@
-"""English inflection, the only user of lemminflect: a base form to all its forms, for phrases and for draft wording."""
+"""English inflection, the only user of lemminflect: a base form to all its forms, for phrases and for draft wording.
+
+The library takes seconds to load, so its answers are remembered between runs.
+"""
 
 from __future__ import annotations
 
 import functools
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
+from claimlint import cache
 from claimlint.sentence import normal
 
 _FORMS_OF_A_WORD = ("NN", "NNS", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ")
+_LIMIT = 50_000
 
 
 @functools.cache
@@ -17,6 +24,46 @@ def _lemminflect() -> Any:
     return lemminflect
 
 
+class _Memory:
+    """Answers of the library by question, read on first use and kept on disk."""
+
+    def __init__(self) -> None:
+        self._answers: dict[str, Any] | None = None
+        self._new = False
+
+    def ask(self, question: str, word: str) -> Any:
+        key = f"{question}:{word}"
+        if self._answers is None:
+            path = self._path()
+            self._answers = cache.read(path) if path else {}
+        if key not in self._answers:
+            self._answers[key] = _ANSWERS[question](word)
+            self._new = True
+        return self._answers[key]
+
+    def keep(self) -> None:
+        path = self._path()
+        if self._new and path and self._answers and len(self._answers) < _LIMIT:
+            cache.write(path, self._answers)
+        self._new = False
+
+    def _path(self) -> Path | None:
+        folder = cache.folder()
+        return folder / f"english-{version('lemminflect')}-1.json" if folder else None
+
+
+_ANSWERS: dict[str, Any] = {
+    "inflections": lambda word: {tag: list(forms) for tag, forms in _lemminflect().getAllInflections(word).items()},
+    "english": lambda word: bool(_lemminflect().getAllLemmas(word)),
+}
+_MEMORY = _Memory()
+
+
+def remember() -> None:
+    """Keep what this run has learnt for the next one."""
+    _MEMORY.keep()
+
+
 @functools.lru_cache(maxsize=16384)
 def inflections(word: str) -> frozenset[str]:
     """Return the normal forms that count as the word: plural, possessive and verb forms of a base form.
@@ -24,7 +71,7 @@ def inflections(word: str) -> frozenset[str]:
     Comparatives are words of their own ("safer" claims something that "safe" does not), and a word that is not a base
     form ("relieves", "lasting") stands for itself.
     """
-    tagged: dict[str, tuple[str, ...]] = _lemminflect().getAllInflections(word)
+    tagged: dict[str, list[str]] = _MEMORY.ask("inflections", word)
     forms = {form for tag in _FORMS_OF_A_WORD for form in tagged.get(tag, ())}
     if not tagged and not is_english(word):
         forms.add(f"{word}es" if word.endswith(("s", "x", "z", "ch", "sh")) else f"{word}s")
@@ -37,4 +84,4 @@ def inflections(word: str) -> frozenset[str]:
 @functools.lru_cache(maxsize=16384)
 def is_english(word: str) -> bool:
     """Return whether the word or its base form is in the English dictionary."""
-    return bool(_lemminflect().getAllLemmas(word))
+    return bool(_MEMORY.ask("english", word))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from claimlint.claim import Claim
-from claimlint.evidence import Verdict
+from claimlint.evidence import Jurisdiction, Verdict, severity
 from claimlint.match import Match
-from claimlint.predicate import Strength
 from claimlint.ruleset import Rule
 
 ORDER = ("restricted", "prohibited", "contradicted", "unsupported", "overstated", "unverified", "missing")
@@ -18,39 +17,27 @@ SEVERITIES = ("error", "warning", "info")
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One live match with its verdict. `evidence` is None for rules that need none."""
+    """One live match with its verdict. `evidence` is what the registry and the law say of its claim."""
 
     match: Match
     claim: Claim
     verdict: str
     severity: str
-    evidence: Verdict | None = None
+    evidence: Verdict
 
 
-def judge(match: Match, claim: Claim, rule: Rule, verdict: Verdict, keys: Iterable[str]) -> Judged:
-    """Combine a rule with the verdict of law and evidence. `keys`: jurisdictions and licence status, for severities."""
+def judge(
+    match: Match, claim: Claim, rule: Rule, verdict: Verdict, jurisdictions: Mapping[str, Jurisdiction]
+) -> Judged:
+    """Combine a rule with the verdict of law and evidence; a rule's severities go by jurisdiction and licence status."""
     if rule.judged_by == "evidence":
-        return Judged(match, claim, verdict.verdict, _severity(verdict, claim), verdict)
-    if _true(match, verdict):
-        return Judged(match, claim, "supported", "info", verdict)
-    return Judged(match, claim, "prohibited", rule.severity_for(keys), verdict if claim.treatment else None)
-
-
-def _true(match: Match, verdict: Verdict) -> bool:
-    """A statement of status is true where the registry holds that status for this treatment and condition."""
-    return bool(match.true_where) and verdict.row is not None and verdict.status in match.true_where
-
-
-def _severity(verdict: Verdict, claim: Claim) -> str:
-    """The contract's severities by verdict and strength."""
-    strength = claim.strength
-    if verdict.verdict == "restricted":
-        return "error" if strength >= Strength.S5 else "warning"
-    if verdict.verdict == "unsupported":
-        return "error" if strength >= Strength.S7 else "warning"
-    if verdict.verdict == "overstated":
-        return "info" if strength - Strength[verdict.ceiling] <= 1 else "warning"
-    if verdict.verdict == "unverified":
         named = claim.condition is not None or claim.outcome is not None
-        return "warning" if strength >= Strength.S5 and named else "info"
-    return "info"
+        return Judged(match, claim, verdict.verdict, severity(verdict, jurisdictions, named=named), verdict)
+    if match.true_where and verdict.status.value in match.true_where:
+        return Judged(match, claim, "supported", "info", verdict)
+    return Judged(match, claim, "prohibited", rule.severity_for(_keys(verdict, jurisdictions)), verdict)
+
+
+def _keys(verdict: Verdict, jurisdictions: Iterable[str]) -> Iterable[str]:
+    yield from jurisdictions
+    yield verdict.status.value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from claimlint.config import Settings, shipped_knowledge
@@ -16,7 +17,7 @@ class Knowledge:
 
     lexis: Lexis
     registry: Registry
-    jurisdictions: tuple[Jurisdiction, ...]
+    jurisdictions: Mapping[str, Jurisdiction]
     wording: Wording
     evidence_hash: str
 

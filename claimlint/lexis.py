@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from claimlint.config import Settings, shipped_knowledge
-from claimlint.inflect import inflections
+from claimlint.inflect import inflections, remember
 from claimlint.language import Cues, load_cues
 from claimlint.phrase import compile_phrase
 from claimlint.predicate import Predicates, load_predicates
@@ -39,6 +39,7 @@ def load_lexis(settings: Settings) -> Lexis:
     rule_folders = [path for path in (folder / "claims", settings.site_rules) if path and path.is_dir()]
     rules, rule_entries = load_rules(rule_folders, predicates, kinds)
     entries = [*_vocabulary_entries(vocabulary, kinds), *predicate_entries(predicates, kinds), *rule_entries]
+    remember()
     sources = [*rule_folders, *sorted(folder.glob("*.yaml")), folder / "vocabulary", folder / "jurisdictions"]
     return Lexis(
         predicates,

@@ -1,0 +1,48 @@
+"""Small JSON files in the user's cache folder: what costs time to work out and can always be worked out again.
+
+A cache that is missing, broken or unwritable is never an error. Files are replaced atomically, so that concurrent runs
+see a whole one. `CLAIMLINT_CACHE_DIR` moves the folder; empty, it switches the cache off.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+VARIABLE = "CLAIMLINT_CACHE_DIR"
+
+
+def folder() -> Path | None:
+    """Return the cache folder, or None where it is switched off."""
+    named = os.environ.get(VARIABLE)
+    if named is not None:
+        return Path(named) if named else None
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("claimlint"))
+
+
+def read(path: Path) -> dict[str, Any]:
+    """Return the object in a cache file, or an empty one."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def write(path: Path, data: dict[str, Any]) -> None:
+    """Replace a cache file; quietly does nothing where it cannot be written."""
+    temporary = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(data, file, ensure_ascii=False, separators=(",", ":"))
+        Path(temporary).replace(path)
+    except OSError:
+        if temporary is not None:
+            Path(temporary).unlink(missing_ok=True)

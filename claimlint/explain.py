@@ -1,0 +1,77 @@
+"""Judged matches to what a person reads: the message, the evidence it was judged by, and draft wording."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+
+from claimlint.finding import Group, Maker
+from claimlint.judgement import Judged
+from claimlint.knowledge import Knowledge
+from claimlint.page_rules import PageMatch
+from claimlint.report import Evidence, Suggestion
+from claimlint.ruleset import Rule, Ruleset
+from claimlint.segment import Segment
+
+Draft = tuple[str, str, tuple[int, int], str]
+"""Kind, text, the range of the segment's text that it replaces, applicability."""
+
+
+def message(one: Group, text: str, rules: Ruleset) -> str:
+    """Return what is wrong, in the words of the rule that decides, about the words found."""
+    return _filled(rules[one.head.match.rule], text)
+
+
+def _filled(rule: Rule, text: str) -> str:
+    return " ".join(str(rule.message).split()).replace("{match}", " ".join(text.split()))
+
+
+def evidence(judged: Judged, knowledge: Knowledge, as_of: datetime.date) -> Evidence:
+    """Return what a claim was judged by, with a summary in plain words."""
+    verdict = judged.evidence
+    row = knowledge.registry.rows.get(verdict.row) if verdict.row else None
+    age = (as_of - row.clinical_review.date).days if row and not isinstance(row.clinical_review, str) else None
+    return Evidence(
+        row=verdict.row,
+        state=verdict.state.value,
+        ceiling=f"S{verdict.ceiling}",
+        verdict=verdict.verdict,
+        clinical_review=verdict.clinical_review,
+        summary=_summary(judged, knowledge),
+        indirect=verdict.indirect,
+        owner=verdict.owner,
+        age=age,
+        jurisdiction=verdict.jurisdiction,
+    )
+
+
+def _summary(judged: Judged, knowledge: Knowledge) -> str:
+    verdict = judged.evidence
+    if verdict.because:
+        return verdict.because
+    if verdict.established:
+        return f"ordinary care ({verdict.established})"
+    row = knowledge.registry.rows.get(verdict.row) if verdict.row else None
+    if row is not None:
+        return str(row.conclusion)
+    treatment = knowledge.lexis.vocabulary.get(judged.claim.treatment.id if judged.claim.treatment else None)
+    condition = knowledge.lexis.vocabulary.get(judged.claim.condition.id if judged.claim.condition else None)
+    if treatment is None:
+        return "the page does not say which treatment this is about, so there is no source to hold it against"
+    about = f" for {condition.name}" if condition else ""
+    return f"there is no source on file for {treatment.name}{about}"
+
+
+def drafts(one: Group, segment: Segment, knowledge: Knowledge) -> Sequence[Draft]:
+    """Return draft wording for a group, the best first."""
+    return ()
+
+
+def page_message(match: PageMatch, rule: Rule) -> str:
+    """Return what a document rule says."""
+    return _filled(rule, match.at.match.sentence.text if not match.caveat else "")
+
+
+def page_drafts(match: PageMatch, knowledge: Knowledge, maker: Maker) -> Sequence[Suggestion]:
+    """Return draft wording for a document rule."""
+    return ()
