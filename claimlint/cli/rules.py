@@ -22,7 +22,7 @@ def list_rules(form: str) -> None:
     rules = [compiled.rule for compiled in lexis_here().rules.rules.values()]
     if form == "json":
         rows = [
-            {"id": str(rule.id), "topic": str(rule.topic), "judged_by": rule.judged_by, "message": str(rule.message)}
+            {"id": str(rule.id), "file": rule.at.path, "judged_by": rule.judged_by, "message": str(rule.message)}
             for rule in rules
         ]
         output.write_utf8(dumps(rows))

@@ -144,9 +144,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class CompiledRule:
-    """A rule with its modifier phrases compiled, selector by selector."""
+    """A rule with its topic (the name of its folder) and its modifier phrases compiled, selector by selector."""
 
     rule: Rule
+    topic: str
     modifiers: tuple[tuple[Phrase, ...], ...]
 
 
@@ -176,7 +177,7 @@ def load_rules(folders: Iterable[Path], predicates: Predicates, kinds: frozenset
                 found = [*_faults(rule, path, predicates)]
                 if found:
                     raise KnowledgeError(found)
-                rules[rule.id], entries[rule.id] = _compile(rule, kinds)
+                rules[rule.id], entries[rule.id] = _compile(rule, path.parent.name, kinds)
             except KnowledgeError as error:
                 problems += error.problems
     if problems:
@@ -211,7 +212,7 @@ def _unknown(names: Iterable[Text], known: Iterable[str], what: str) -> Iterable
             yield name.problem(f"there is no {what} “{name}”{did_you_mean(name, known)}")
 
 
-def _compile(rule: Rule, kinds: frozenset[str]) -> tuple[CompiledRule, list[Entry]]:
+def _compile(rule: Rule, topic: str, kinds: frozenset[str]) -> tuple[CompiledRule, list[Entry]]:
     problems: list[Problem] = []
 
     def compiled(phrase: Text) -> Phrase | None:
@@ -245,4 +246,4 @@ def _compile(rule: Rule, kinds: frozenset[str]) -> tuple[CompiledRule, list[Entr
             add("rule", part, phrase)
     if problems:
         raise KnowledgeError(problems)
-    return CompiledRule(rule, tuple(modifiers)), entries
+    return CompiledRule(rule, topic, tuple(modifiers)), entries
