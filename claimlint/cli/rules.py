@@ -19,7 +19,8 @@ def list_rules(form: str) -> None:
     """List every rule with what judges it."""
     from claimlint.report import dumps
 
-    rules = [compiled.rule for compiled in lexis_here().rules.rules.values()]
+    compiled = lexis_here().rules.rules.values()
+    rules = [one.rule for one in compiled]
     if form == "json":
         rows = [
             {"id": str(rule.id), "file": rule.at.path, "judged_by": rule.judged_by, "message": str(rule.message)}
