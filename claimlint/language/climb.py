@@ -16,7 +16,21 @@ from claimlint.language.probe import Trigger
 SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 _ALOOF = frozenset(("parataxis", "meta", "intj", "punct", "discourse"))
 _BESIDE = frozenset(
-    ("despite", "because", "since", "after", "before", "until", "thanks", "due", "following", "besides")
+    (
+        "despite",
+        "because",
+        "since",
+        "after",
+        "before",
+        "until",
+        "thanks",
+        "due",
+        "following",
+        "besides",
+        "considering",
+        "given",
+        "including",
+    )
 )
 """Prepositions whose phrase stands outside what the verb's negation covers: “do not relapse after being healed”."""
 _THINGS = frozenset(("dobj", "nsubjpass", "pobj", "attr", "nsubj", "conj"))
@@ -88,9 +102,17 @@ def comma_before(tree: Tree, token: Token) -> bool:
     return edge > 0 and tree.tokens[edge - 1].word in _PAUSES
 
 
+def is_dash(tree: Tree, token: Token) -> bool:
+    """Return whether a dash parts phrases; one with a letter on either side belongs to a compound."""
+    if token.word not in ("-", "–", "—", "--"):
+        return False
+    before, after = tree.text[max(token.start - 1, 0) : token.start], tree.text[token.end : token.end + 1]
+    return not (before.isalnum() and after.isalnum())
+
+
 def _link(tree: Tree, token: Token, cues: Cues, *, nominal: bool, fragment: bool) -> Link | None:
     above = tree.tokens[token.head]
-    if token.dep in _ALOOF or _semicolon_between(tree, token, above):
+    if token.dep in _ALOOF or _parted(tree, token, above):
         return None
     if token.dep in SUBJECTS:
         return Link.SUBJECT if nominal or token.lemma in word_set(cues.statement_nouns) else Link.PAST
@@ -210,6 +232,10 @@ def _is_alternative(tree: Tree, token: Token, above: Token) -> bool:
     )
 
 
-def _semicolon_between(tree: Tree, token: Token, above: Token) -> bool:
+def _parted(tree: Tree, token: Token, above: Token) -> bool:
     first, last = sorted((token.index, above.index))
-    return any(t.word == ";" for t in tree.tokens[first:last])
+    between = tree.tokens[first:last]
+    if any(t.word == ";" for t in between):
+        return True
+    opened = sum((t.word == "(") - (t.word == ")") for t in between)
+    return token.index > above.index and (opened > 0 or any(is_dash(tree, t) for t in between))

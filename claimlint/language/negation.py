@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from claimlint.language.climb import SUBJECTS, Link, Step
+from claimlint.language.climb import SUBJECTS, Link, Step, is_dash
 from claimlint.language.cues import Cues, find_phrases, word_set
 from claimlint.language.parse import Token, Tree
 from claimlint.language.probe import Trigger
 
 _CARRIERS = frozenset(
-    ("neg", "det", "advmod", "preconj", "predet", "amod", "quantmod", "intj", "nummod", "dep", "aux", "npadvmod")
+    ("neg", "det", "advmod", "preconj", "predet", "amod", "quantmod", "nummod", "dep", "aux", "npadvmod")
 )
 _COMPARATIVES = frozenset(("JJR", "RBR"))
 _OURS = frozenset(("our", "ours", "this", "us", "we", "here", "that"))
@@ -24,7 +24,7 @@ _LINKED = frozenset(
 _ENTRIES = frozenset(("of", "to", "in", "at", "for", "from", "about", "that", "on", "with"))
 _CONCORD = frozenset(("neither", "nor", "or"))
 _JOINS = frozenset(("and", "&", "plus", "+"))
-_PAUSES = _JOINS | frozenset((",", "-", "–", "—", "|", "/", "•", "+", "&", ";", ":", "."))
+_PAUSES = _JOINS | frozenset((",", "|", "•", ";", ":", "."))
 _DEGREES = frozenset(("advmod", "prep", "npadvmod"))
 _IN_ADVERBS = frozenset(("not", "n't", "never", "no"))
 _HELD = frozenset(("no", "without", "not", "zero", "free", "never", "less", "non", "nothing", "n't"))
@@ -44,11 +44,17 @@ class Negators:
 def negators(tree: Tree, cues: Cues) -> Negators:
     """Find the groups of words that bear on negation, once per tree."""
     words = [(token.word, token.lemma) for token in tree.tokens]
-    idle = {i for span in find_phrases(cues.pseudo_negations, words) for i in range(*span)}
+    idioms = [span for span in find_phrases(cues.pseudo_negations, words) if not _is_told_of(tree, span[0])]
+    idle = {i for span in idioms for i in range(*span)}
     adverbs = tuple(find_phrases(cues.negative_adverbs, words))
     phrases = tuple(find_phrases(cues.implicit_phrases, words))
     grouped = {i for span in (*adverbs, *phrases) for i in range(*span)}
-    return Negators(frozenset(idle | grouped | _in_question(tree)), adverbs, phrases)
+    return Negators(frozenset(idle | grouped | _not_negating(tree)), adverbs, phrases)
+
+
+def _is_told_of(tree: Tree, first: int) -> bool:
+    """“Don't delay” is an idiom as a request only: “they don't delay” is not."""
+    return tree.tokens[first].lemma == "do" and first > 0 and tree.tokens[first - 1].pos in ("PRON", "NOUN", "PROPN")
 
 
 def negation(
@@ -79,17 +85,9 @@ def _without_own(tree: Tree, spans: list[Span], trigger: Trigger) -> list[Span]:
 def _pause_between(tree: Tree, span: Span, trigger: Trigger) -> bool:
     """“No downtime, permanent results”: in a fragment nothing is negated across a comma, unless “or” ends the list."""
     between = [t for t in tree.tokens[span[1] :] if t.start < trigger.start]
-    pauses = [i for i, token in enumerate(between) if token.word in _PAUSES and not _inside_word(tree, token)]
+    pauses = [i for i, token in enumerate(between) if token.word in _PAUSES or is_dash(tree, token)]
     tail = {token.word for token in tree.tokens[span[1] :]}
     return bool(pauses) and not (tail & {"or", "nor"} and not tail & _JOINS)
-
-
-def _inside_word(tree: Tree, token: Token) -> bool:
-    """A hyphen or slash with a letter on either side belongs to a compound."""
-    if token.word not in ("-", "/", "–"):
-        return False
-    before, after = tree.text[max(token.start - 1, 0) : token.start], tree.text[token.end : token.end + 1]
-    return before.isalnum() and after.isalnum()
 
 
 def _at(tree: Tree, step: Step, found: Negators, cues: Cues) -> Iterator[Span]:
@@ -160,9 +158,10 @@ def _negative_noun(tree: Tree, noun: Token, verb: Token, found: Negators, cues: 
     if noun.word in word_set(cues.negative_subjects):
         yield noun.index, noun.index + 1
         return
-    for child in (tree.tokens[k] for k in noun.children):
-        if child.word in word_set(cues.negators) and child.dep in _CARRIERS and child.index not in found.idle:
-            yield child.index, child.index + 1
+    for token in tree.tokens[noun.left : noun.index]:
+        near = token.head == noun.index or tree.tokens[token.head].head == noun.index
+        if near and token.word in word_set(cues.negators) and token.dep in _CARRIERS and token.index not in found.idle:
+            yield token.index, token.index + 1
             return
 
 
@@ -244,8 +243,11 @@ def _phrases_at(tree: Tree, step: Step, steps: Sequence[Step], found: Negators) 
             yield first, last
 
 
-def _in_question(tree: Tree) -> frozenset[int]:
-    """The “n't” of “Isn't it time …?” negates nothing."""
+def _not_negating(tree: Tree) -> frozenset[int]:
+    """The “n't” of “Isn't it time …?” negates nothing, nor does the answer “No, …”."""
+    tokens = tree.tokens
+    if len(tokens) > 1 and tokens[0].word == "no" and tokens[1].word in (",", "!", "."):
+        return frozenset((0,))
     if not tree.text.rstrip().endswith("?"):
         return frozenset()
     opening = tree.tokens[:3]

@@ -63,7 +63,7 @@ def warning(tree: Tree, steps: Sequence[Step], cues: Cues) -> Span | None:
         if came is not None and came.dep not in _JOINED and (weak or _is_in(node, cues.warning_words)):
             return node.index, node.index + 1
         for child in (tree.tokens[k] for k in node.children):
-            if child.dep == "amod" and _is_in(child, cues.warning_words) and step.link is not Link.PAST:
+            if child.dep in ("amod", "compound") and _is_in(child, cues.warning_words) and step.link is not Link.PAST:
                 return child.index, child.index + 1
         if told and (span := _others(tree, step, node, came, cues)) is not None:
             return span
