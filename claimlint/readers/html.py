@@ -30,7 +30,7 @@ class Page:
 
 def read(source: SourceFile) -> Document:
     """Read an HTML file."""
-    return document(source, scan(source.text))
+    return document(source, scan(source.text, filler.clean(source.text)))
 
 
 def document(source: SourceFile, page: Page) -> Document:
@@ -97,7 +97,7 @@ def scan(
     scripts: reads inline scripts instead of the reader for JavaScript.
     """
     walk = Walk(
-        filler.clean(text) if masked is None else masked,
+        text if masked is None else masked,
         base,
         Outline(surface, context or Context(), first_index, first_group),
         self_closing=self_closing,

@@ -13,7 +13,7 @@ from claimlint.readers.html_blocks import Frame, Setting, Table
 from claimlint.segment import PLACEHOLDER, Context, Segment, Surface
 
 _NUMBER = re.compile(
-    rf"""[~<>≈±+\-–−$£€₹]{{0,2}}\s?(?:\d[\d.,]*|{PLACEHOLDER})(?:\s?(?:%|‰|\+|×|x|k|m|bn?|\u2605|stars?|million|thousand)){{0,2}}\+?
+    rf"""[~<>≈±+\-–−$£€₹]{{0,2}}\s?(?:\d[\d.,]*|{PLACEHOLDER}(?=\s?[%+×kx]))(?:\s?(?:%|‰|\+|×|x|k|m|bn?|\u2605|stars?|million|thousand)){{0,2}}\+?
     (?:\s?(?:-|–|/|to|in|of|out\sof)\s?\d[\d.,]*\s?%?\+?)?""",
     re.IGNORECASE | re.VERBOSE,
 )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from claimlint.readers import filler
 from claimlint.readers.entities import decode, references
-from claimlint.segment import PLACEHOLDER, Context, Run, Segment, SegmentBuilder, Surface
+from claimlint.segment import PLACEHOLDER, Context, Run, Segment, SegmentBuilder, Surface, compose
 
 _PIECE = re.compile(f"{filler.VALUE}{filler.MORE}*+|[{filler.MORE}{filler.GONE}{filler.PART}]++|[^{filler.FILLERS}]++")
 _PARTS = re.compile(f"{filler.PART}++")
@@ -83,3 +84,20 @@ def moved(segment: Segment, context: Context, by: int) -> Segment:
     if by:
         runs = tuple(Run(run.text, run.source + by, run.length) for run in runs)
     return Segment(segment.text, runs, segment.surface, context, segment.part)
+
+
+def resolved(segment: Segment) -> Segment:
+    """Return a segment that was read from masked text with its fillers replaced by what they read as."""
+    if not filler.ANY.search(segment.text):
+        return segment
+    text: list[str] = []
+    runs: list[Run] = []
+    length = 0
+    for piece in _PIECE.finditer(segment.text):
+        first = piece.group()[0]
+        reads = PLACEHOLDER if first == filler.VALUE else "" if first in filler.FILLERS else piece.group()
+        if reads:
+            runs.append(Run(length, piece.start(), piece.end() - piece.start()))
+            text.append(reads)
+            length += len(reads)
+    return compose(replace(segment, text="".join(text), runs=tuple(runs)), segment)

@@ -446,7 +446,7 @@ class Walk:
 
             segments = json_strings.strings(self.text, start, end, surface=surface)
         elif kind in ("", "module") or kind.endswith(("javascript", "ecmascript", "babel", "jsx", "typescript")):
-            segments = self.scripts(self.text, start, end) if self.scripts else []
+            segments = self._script_strings(start, end)
         else:
             return
         ahead, groups = self.outline.next, self.outline.groups
@@ -454,7 +454,14 @@ class Walk:
             context = shifted(segment.context, ahead, Context(), groups)
             if context.group is not None:
                 self.outline.groups = max(self.outline.groups, context.group + 1)
-            self.outline.aside(html_text.moved(segment, context, self.base))
+            self.outline.aside(html_text.resolved(html_text.moved(segment, context, self.base)))
+
+    def _script_strings(self, start: int, end: int) -> list[Segment]:
+        if self.scripts is not None:
+            return self.scripts(self.text, start, end)
+        from claimlint.readers import javascript
+
+        return javascript.strings(self.text, start, end)
 
     # --- where a missing statement would go
 

@@ -1,0 +1,256 @@
+"""PHP code to the strings in it: which value of which array, which of them a visitor may read.
+
+The code between `<?php` and `?>` is stepped through once, aware of strings, comments and heredocs; brackets give the
+key path, so that questions find their answers and numbers their labels as in any data file.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from claimlint.readers.values import MAX_DEPTH, Path, RawText, Value
+from claimlint.segment import PLACEHOLDER, Comment, Segment
+from claimlint.source import Span
+
+_TOKEN = re.compile(
+    r"(?P<comment>(?://|\#(?!\[))(?:[^\r\n?]++|\?(?!>))*+|/\*)"
+    r"|(?P<heredoc><<<[ \t]*+(?P<mark>[\"']?)(?P<name>[A-Za-z_]\w*+)(?P=mark)(?=[\r\n]))"
+    r"|(?P<single>'[^'\\]*+(?:\\.[^'\\]*+)*+)"
+    r"|(?P<double>\"[^\"\\]*+(?:\\.[^\"\\]*+)*+)"
+    r"|(?P<tick>`[^`]*+)"
+    r"|(?P<end>\?>)|(?P<arrow>=>)|(?P<open>[\[({])|(?P<close>[\])}])|(?P<comma>,)|(?P<stop>;)",
+    re.DOTALL,
+)
+_SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "v": "\v", "f": "\f", "e": "", "$": "$", '"': '"', "\\": "\\"}
+_DOUBLE_PIECE = re.compile(
+    r"\\(?:u\{([0-9a-fA-F]{1,6})\}|x([0-9a-fA-F]{1,2})|([0-7]{1,3})|([ntrvfe$\"\\]))"
+    r"|\{\$[^{}\"\n]*+\}|\$\{[^{}\"\n]*+\}|\$[A-Za-z_]\w*+(?:\[[\w'$-]*+\]|->\w++)?",
+)
+_SINGLE_PIECE = re.compile(r"\\([\\'])")
+_JOIN = re.compile(
+    r"\s*+\.\s*+(?:(?:\$\w++|[A-Z][A-Z0-9_]++\b|\w++\s*+\([^()'\"]*+\))(?:(?:->|::)\$?\w++|\[[^\[\]]*+\]|\(\))*+\s*+\.\s*+)?+"
+)
+_CALLEE = re.compile(r"([\w\\]++)\s*+\Z")
+_VARIABLE = re.compile(r"(?:\$|->|::|\bconst\s|\bpublic\s)\s*+(\w++)(?:\[[^\[\]]*+\])*+\s*+(?:\.|\?\?)?=\s*+\Z")
+_INDEXED = re.compile(r"[\w\])}]\Z")
+_COMPARED_BEFORE = re.compile(r"(?:[=!]==?|<>|\bcase)\s*+\Z")
+_COMPARED_AFTER = re.compile(r"\s*+[=!]==?")
+_LOOK_BACK = 120
+_LOST_HEREDOCS = 30
+_TRANSLATED = frozenset(
+    "__ _e _x _ex _n _nx esc_html__ esc_html_e esc_html_x esc_attr__ esc_attr_e esc_attr_x pll__ pll_e trans t gettext "
+    "trans_choice".split()
+)
+_MUTE = frozenset(
+    """
+    error_log trigger_error exception runtimeexception invalidargumentexception logicexception wp_error wp_die
+    _deprecated_function _doing_it_wrong get_template_part locate_template wp_enqueue_style wp_enqueue_script
+    wp_register_style wp_register_script wp_localize_script add_action add_filter do_action apply_filters remove_action
+    remove_filter require require_once include include_once get_option update_option get_theme_mod home_url site_url
+    preg_match preg_replace preg_split preg_match_all str_replace str_contains strpos stripos in_array explode implode
+    date date_i18n gmdate strtotime current_time header ini_set function_exists class_exists method_exists defined
+    constant is_plugin_active shortcode_exists post_type_exists taxonomy_exists add_shortcode wp_verify_nonce
+    check_ajax_referer wp_create_nonce wp_nonce_field get_query_var set_query_var prepare query get_results get_var
+    file_get_contents file_exists fopen json_decode setlocale mb_strtolower wp_cache_get log debug info_log console
+    register_rest_route register_setting add_option delete_option current_user_can get_post_meta get_field_object
+    asset route url config env view session middleware
+    """.split()
+)
+
+
+@dataclass(slots=True)
+class Code:
+    """What one stretch of PHP holds; `stop` is where the page goes on, behind `?>`."""
+
+    values: list[Value] = field(default_factory=list)
+    comments: list[Comment] = field(default_factory=list)
+    stop: int = 0
+    inner_end: int = 0
+    unclosed: bool = False
+
+
+@dataclass(slots=True)
+class _Container:
+    """An open bracket: `index` and muted calls hold nothing that is read, `first_only` calls one argument."""
+
+    path: Path
+    muted: bool = False
+    first_only: bool = False
+    through: bool = False
+    key: str | None = None
+    count: int = 0
+
+    def place(self) -> Path:
+        if self.through:
+            return self.path
+        return (*self.path, self.count if self.key is None else self.key)[:MAX_DEPTH]
+
+
+def scan(text: str, start: int, end: int, number: int = 0) -> Code:
+    """Step through the code that begins at `start`; `number` keeps the paths of several stretches apart."""
+    return _Scanner(text, start, end, number).run()
+
+
+class _Scanner:
+    """The state of one pass over a stretch of code."""
+
+    def __init__(self, text: str, start: int, end: int, number: int) -> None:
+        self.text, self.at, self.end = text, start, end
+        self.found = Code()
+        self.number = number
+        self.statement = 0
+        self.stack = [_Container((number, 0))]
+        self.pending: RawText | None = None
+        self.span = Span(start, start)
+        self.closers_gone: set[str] = set()
+
+    def run(self) -> Code:
+        while (token := _TOKEN.search(self.text, self.at, self.end)) is not None:
+            self.at = token.end()
+            if self._take(token, str(token.lastgroup)):
+                break
+        else:
+            self.found.stop = self.found.inner_end = self.end
+        self._flush()
+        return self.found
+
+    def _take(self, token: re.Match[str], kind: str) -> bool:
+        if kind == "comment":
+            self._comment(token)
+        elif kind in ("single", "double", "tick"):
+            self._string(token, kind)
+        elif kind in ("heredoc", "mark", "name"):
+            self._heredoc(token)
+        elif kind == "arrow":
+            self._key()
+        elif kind == "end":
+            self.found.inner_end, self.found.stop = token.start(), token.end()
+            return True
+        else:
+            self._flush()
+            self._punctuation(token, kind)
+        return False
+
+    def _punctuation(self, token: re.Match[str], kind: str) -> None:
+        top = self.stack[-1]
+        if kind == "open":
+            self.stack.append(self._open(token.start(), token.group(), top))
+        elif kind == "close":
+            if len(self.stack) > 1:
+                self.stack.pop()
+        elif kind == "comma":
+            top.count += 1
+            top.key = None
+        else:
+            self.statement += 1
+            top.key = None
+            top.count += 1
+            if len(self.stack) == 1:
+                top.path = (self.number, self.statement)
+
+    def _open(self, at: int, bracket: str, top: _Container) -> _Container:
+        before = self.text[max(at - _LOOK_BACK, 0) : at]
+        path = top.place()
+        if bracket == "[":
+            return _Container(path, muted=top.muted or _INDEXED.search(before) is not None)
+        if bracket == "{":
+            return _Container(path, muted=False)
+        callee = _CALLEE.search(before)
+        name = callee.group(1).rsplit("\\", 1)[-1].lower() if callee else ""
+        if name in _TRANSLATED:
+            return _Container(path, muted=top.muted, first_only=True, through=True)
+        variable = _VARIABLE.search(before[: callee.start()] if callee else before)
+        if variable and top.key is None:
+            path = (*path, variable.group(1))[:MAX_DEPTH]
+        return _Container(path, muted=top.muted or name in _MUTE or name.endswith("exception"))
+
+    def _comment(self, token: re.Match[str]) -> None:
+        inner = token.end()
+        if token.group() == "/*":
+            close = self.text.find("*/", self.at, self.end)
+            inner = self.end if close < 0 else close
+            self.at = self.end if close < 0 else close + 2
+        body = self.text[token.start() + (1 if token.group()[0] == "#" else 2) : inner]
+        self.found.comments.append(Comment(body.strip(" *\t\r\n/"), Span(token.start(), self.at), secret=True))
+
+    def _string(self, token: re.Match[str], kind: str) -> None:
+        start, stop = token.start() + 1, token.end()
+        if stop >= self.end:
+            self.found.unclosed = True
+        self.at = min(stop + 1, self.end)
+        if kind != "tick":
+            self._begin(token.start())
+            self._add(start, stop, kind == "double")
+            self.span = Span(self.span.start, self.at)
+
+    def _heredoc(self, token: re.Match[str]) -> None:
+        name = token.group("name")
+        close = None
+        if name not in self.closers_gone and len(self.closers_gone) < _LOST_HEREDOCS:
+            close = re.compile(rf"^[ \t]*+{name}\b", re.MULTILINE).search(self.text, token.end(), self.end)
+        if close is None:
+            self.closers_gone.add(name)
+            return
+        self._begin(token.start())
+        self._add(token.end(), close.start(), token.group("mark") != "'")
+        self.at = close.end()
+        self.span = Span(self.span.start, self.at)
+
+    def _begin(self, start: int) -> None:
+        """Begin a value, or go on with the one before where the two are joined by dots."""
+        if self.pending is not None:
+            join = _JOIN.match(self.text, self.span.end, start)
+            if join is not None and join.end() == start:
+                if self.text[self.span.end : start].strip() != ".":
+                    self.pending.atomic(PLACEHOLDER, self.span.end, start - self.span.end)
+                return
+            self._flush()
+        self.pending = RawText()
+        self.span = Span(start, start)
+
+    def _add(self, start: int, end: int, interpolated: bool) -> None:
+        raw = self.pending
+        if raw is None:
+            return
+        last = start
+        for piece in (_DOUBLE_PIECE if interpolated else _SINGLE_PIECE).finditer(self.text, start, end):
+            raw.literal(last, self.text[last : piece.start()])
+            raw.atomic(_reads(piece), piece.start(), piece.end() - piece.start())
+            last = piece.end()
+        raw.literal(last, self.text[last:end])
+
+    def _key(self) -> None:
+        pending, self.pending = self.pending, None
+        self.stack[-1].key = pending.finish().text[:_LOOK_BACK] if pending is not None else None
+
+    def _flush(self) -> None:
+        pending, self.pending = self.pending, None
+        if pending is None:
+            return
+        top = self.stack[-1]
+        if top.muted or (top.first_only and top.count):
+            return
+        before = self.text[max(self.span.start - _LOOK_BACK, 0) : self.span.start]
+        if _COMPARED_BEFORE.search(before) or _COMPARED_AFTER.match(self.text, self.span.end, self.end):
+            return
+        value: Segment = pending.finish()
+        if not value.text.strip():
+            return
+        path = top.place()
+        variable = _VARIABLE.search(before) if top.key is None else None
+        if variable:
+            path = (*path, variable.group(1))[:MAX_DEPTH]
+        self.found.values.append(Value(path, value))
+
+
+def _reads(piece: re.Match[str]) -> str:
+    if piece.re is _SINGLE_PIECE:
+        return piece.group(1)
+    if not piece.group().startswith("\\"):
+        return PLACEHOLDER
+    point, hexadecimal, octal, simple = piece.groups()
+    if simple:
+        return _SIMPLE[simple]
+    code = int(point or hexadecimal, 16) if point or hexadecimal else int(octal, 8) & 0xFF
+    return chr(code) if code < 0xD800 or 0xDFFF < code <= 0x10FFFF else "\N{REPLACEMENT CHARACTER}"
