@@ -1,8 +1,8 @@
 """The vocabulary YAML to entries: treatments, conditions, outcomes, body parts and harms, and what is a kind of what.
 
 An entry's synonyms are strings of the phrase language; its name is one of them unless `match-name: false`. An ancestor
-(knee osteoarthritis is an osteoarthritis) lends its evidence downwards only, so the order of ancestors decides verdicts:
-nearest first, ties by id.
+(knee osteoarthritis is an osteoarthritis) lends its evidence downwards only; the order of ancestors decides
+verdicts: nearest first, ties by id.
 """
 
 from __future__ import annotations
@@ -28,10 +28,14 @@ VERBS = ("reduce", "increase", "improve")
 
 @dataclass(frozen=True, slots=True)
 class Established:
-    """A treatment that is ordinary care for a condition; `seen` where somebody opened the source."""
+    """A treatment that is ordinary care for a condition; `seen` where somebody opened the source.
+
+    outcomes: what it changes, for copy that names the outcome and leaves the condition unsaid (braces, straight teeth).
+    """
 
     condition: Text
     source: Text
+    outcomes: tuple[Text, ...] = ()
     seen: bool = False
 
 
@@ -96,14 +100,16 @@ class Vocabulary:
         """Return the ids above this one: breadth first, ties by id; empty for an unknown id."""
         return self._ancestors.get(id, ())
 
-    def established(self, treatment: str, condition: str) -> Established | None:
-        """Return the record that this treatment is ordinary care for the condition or for one above it."""
-        wanted = (condition, *self.ancestors(condition))
-        for name in (treatment, *self.ancestors(treatment)):
-            entry = self.entries.get(name)
-            for record in entry.established_for if entry else ():
-                if record.condition in wanted:
-                    return record
+    def established(self, treatment: str, condition: str | None, outcome: str | None) -> Established | None:
+        """Return the record that this treatment is ordinary care for the condition or for one above it.
+
+        Where no condition is named the outcome decides; the care of a more general treatment is not borrowed.
+        """
+        wanted = (condition, *self.ancestors(condition)) if condition else ()
+        entry = self.entries.get(treatment)
+        for record in entry.established_for if entry else ():
+            if record.condition in wanted or (condition is None and outcome in record.outcomes):
+                return record
         return None
 
 
@@ -174,6 +180,8 @@ def _check(entries: Mapping[str, Entry]) -> Iterator[Problem]:
             yield from _names(entries, parent, entry.kind)
         for record in entry.established_for:
             yield from _names(entries, record.condition, "condition")
+            for outcome in record.outcomes:
+                yield from _names(entries, outcome, "outcome")
     yield from _cycles(entries)
 
 

@@ -1,0 +1,26 @@
+"""Claims to verdicts: evidence rows, licence status, what a jurisdiction forbids, and how strong wording may be."""
+
+from claimlint.evidence.jurisdiction import Gate, Jurisdiction, Severity, load_jurisdictions
+from claimlint.evidence.registry import Notice, Registry, audit, load_registry
+from claimlint.evidence.row import Row, Sheet, State, Status
+from claimlint.evidence.verdict import Decision, Verdict, find, judge, severity
+
+__all__ = [
+    "Decision",
+    "Gate",
+    "Jurisdiction",
+    "Notice",
+    "Registry",
+    "Row",
+    "Severity",
+    "Sheet",
+    "State",
+    "Status",
+    "Verdict",
+    "audit",
+    "find",
+    "judge",
+    "load_jurisdictions",
+    "load_registry",
+    "severity",
+]
