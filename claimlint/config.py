@@ -230,21 +230,19 @@ def _at(value: str, shown: str, message: str) -> Problem:
 
 
 def _check_names(made: Settings, project: Project) -> None:
-    from claimlint.yamlload import did_you_mean
-
-    known = known_jurisdictions(made)
+    jurisdictions, rules = known_jurisdictions(made), known_rules(made)
     for code in made.jurisdictions:
-        if known and code not in known:
-            near = did_you_mean(code, known)
-            _refuse(code, project, f"unknown jurisdiction “{code}”{near or '; expected one of ' + ', '.join(known)}")
-    rules = known_rules(made)
+        if jurisdictions and code not in jurisdictions:
+            _refuse(code, project, "jurisdiction", jurisdictions, f"expected one of {', '.join(jurisdictions)}")
     for rule in (*made.select, *made.ignore, *made.severity):
         if rules and rule not in rules:
-            near = did_you_mean(rule, rules)
-            _refuse(rule, project, f"unknown rule “{rule}”{near or '; `claimlint rules list` shows them all'}")
+            _refuse(rule, project, "rule", rules, "`claimlint rules list` shows them all")
 
 
-def _refuse(value: str, project: Project, message: str) -> None:
+def _refuse(value: str, project: Project, what: str, known: Iterable[str], otherwise: str) -> None:
+    from claimlint.yamlload import did_you_mean
+
+    message = f"unknown {what} “{value}”{did_you_mean(value, known) or '; ' + otherwise}"
     if project.file is not None and hasattr(value, "problem"):
         raise KnowledgeError([_at(value, CONFIG_NAME, message)])
     raise UsageError(message)

@@ -9,13 +9,13 @@ import unicodedata
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reports import claim, finding, made, place, suggestion
 from rich.cells import cell_len
 
 from claimlint.report import AlsoAt, Excused, FileEntry, Finding, Hidden
 from claimlint.reporters import concise, excerpt, words
 from claimlint.reporters.excerpt import Source
 from claimlint.reporters.terminal import Look, render
+from tests.reports import claim, finding, made, place, suggestion
 
 CODE = re.compile(r"\b[SE][0-8]\b")
 VERDICTS_SAID = ("clean", "compliant", "safe", "approved", "passed", "legal", "illegal", "false")

@@ -78,7 +78,8 @@ def command(
         output.write_utf8(rendered)
     else:
         output.write(rendered)
-    return _finish(made, inputs, project, fail_on, fail_over, form if output_file is None else "file")
+    in_full = form == "terminal" and output_file is None and not (hook and not made.findings)
+    return _finish(made, inputs, project, fail_on, fail_over, in_full=in_full)
 
 
 def _from_pre_commit(wish: Wish) -> Wish:
@@ -141,7 +142,7 @@ def _nothing_read(inputs: Inputs, settings: Settings) -> int:
     return 0
 
 
-def _finish(made: Report, inputs: Inputs, project: Project, fail_on: str, fail_over: int, shown_as: str) -> int:
+def _finish(made: Report, inputs: Inputs, project: Project, fail_on: str, fail_over: int, *, in_full: bool) -> int:
     """Say on the last line why the run fails, if it does, and whom to ask; return the exit status."""
     from claimlint.reporters import words
 
@@ -152,7 +153,7 @@ def _finish(made: Report, inputs: Inputs, project: Project, fail_on: str, fail_o
     line = f"Fails: {' and '.join(reasons)}." if reasons else words.not_failing(reached, fail_on)
     if reasons and project.config.contact:
         line += f" Questions: {words.safe(project.config.contact)}"
-    if shown_as == "terminal":
+    if in_full:
         output.write((line if output.speaks_unicode_out() else words.ascii_marks(line)) + "\n")
     elif reasons:
         output.say(f"claimlint: {line}")

@@ -77,8 +77,8 @@ def check_rows(as_of: datetime.date | None) -> int:
         output.write(f"{notice.problem}\n")
     counted = Counter(notice.what for notice in notices)
     output.write(
-        f"{len(registry.rows)} rows: {counted['expired']} overdue for review, {counted['unreviewed']} that no clinician "
-        f"has reviewed, {counted['no-conclusion']} whose source nobody has read to its finding, "
+        f"{len(registry.rows)} rows: {counted['expired']} overdue for review, {counted['unreviewed']} that no "
+        f"clinician has reviewed, {counted['no-conclusion']} whose source nobody has read to its finding, "
         f"{counted['unseen-status']} without a licence status.\n"
     )
     return 1 if overdue else 0

@@ -13,7 +13,6 @@ from claimlint.discovery import Discovery
 from claimlint.errors import UsageError
 from claimlint.report import FileEntry
 
-
 _ENDINGS = {"plain": "txt", "markdown": "md", "json": "json", "xml": "xml"}
 
 
