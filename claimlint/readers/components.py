@@ -15,9 +15,10 @@ from claimlint.source import SourceFile, Span
 
 _FRONT_MATTER = re.compile(r"\s*+---[^\S\r\n]*+(?=[\r\n])")
 _FRONT_MATTER_END = re.compile(r"(?:\A|(?<=[\r\n]))---[^\S\r\n]*+(?=[\r\n]|\Z)")
-_BLOCK = re.compile(r"<([a-zA-Z][\w-]*+)((?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+)>")
-_TEMPLATE_EDGE = re.compile(r"<(/?)template\b(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+>", re.IGNORECASE)
-_MUSTACHE = re.compile(r"\{\{(?:[^}]++|\}(?!\}))*+\}\}")
+_REST_OF_TAG = r"""(?:[^>"'<]++|"[^"]{0,2000}+"|'[^']{0,2000}+'){0,60}+>"""
+_BLOCK = re.compile(rf"<([a-zA-Z][\w-]*+)({_REST_OF_TAG[:-1]})>")
+_TEMPLATE_EDGE = re.compile(rf"<(/?)template\b{_REST_OF_TAG}", re.IGNORECASE)
+_MUSTACHE = re.compile(r"\{\{(?:[^{}]++|\{(?!\{)[^{}]*+\}|\}(?!\}))*+\}\}")
 _BOUND = re.compile(r"\s(?:v-bind:|v-text|v-html|:)([\w-]*+)=(?:\"([^\"]*+)\"|'([^']*+)')")
 _LANGUAGE = re.compile(r"""\blang\s*+=\s*+["']?([\w-]++)""")
 _JSON = re.compile(r"""\b(?:type|lang)\s*+=\s*+["']?[\w./+-]*?(ld\+)?json\b""", re.IGNORECASE)

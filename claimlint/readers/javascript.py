@@ -16,9 +16,6 @@ from claimlint.source import LineIndex, SourceFile, Span
 
 _PLAIN = (".ts", ".mts", ".cts")
 _COMMENT_MARKS = re.compile(r"\A(?://+|/\*+|<!--)\s*|\s*(?:\*+/|-->)\Z")
-_WEAK = re.compile(
-    r"""(?<=[:=(,\[?+{|&\s])\s*+(?:"((?:[^"\\\n\r]++|\\[^\n\r])*+)"|'((?:[^'\\\n\r]++|\\[^\n\r])*+)')(?=\s*+[,;:)\]}+?|&\n\r])"""
-)
 _TITLE_PATH = re.compile(r"(?:-?\d+/)+(?:metadata|frontmatter|meta|seo)/title(?:/default|/absolute)?", re.IGNORECASE)
 _ASIDE = frozenset((Surface.DATA_STRING, Surface.JSON_LD, Surface.TITLE, Surface.META, Surface.SCRIPT_STRING))
 _LAYOUT = re.compile(r"(?:Layout|SEO|Seo|Head|Helmet|MetaTags)$")

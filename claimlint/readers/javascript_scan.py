@@ -7,6 +7,7 @@ is not well-formed the scan goes on and says so in `fault`.
 
 from __future__ import annotations
 
+from claimlint.readers import prose
 from claimlint.readers.javascript_tokens import (
     BEFORE_OPERAND,
     BRACKETS,
@@ -21,6 +22,7 @@ from claimlint.readers.javascript_tokens import (
     HEADS,
     IN_TAG,
     KEY_COLON,
+    LINE_END,
     MACHINE_AFTER,
     MARKUP_COMMENT,
     OBJECT_AFTER,
@@ -31,6 +33,7 @@ from claimlint.readers.javascript_tokens import (
     TEXT,
     TOKEN,
     VOID,
+    WEAK_STRING,
     Frame,
     In,
     Literal,
@@ -59,9 +62,15 @@ def scan(text: str, start: int = 0, end: int | None = None, *, markup: str = "")
 
 
 class _Scanner:
-    """The state of one pass. `previous` is the last token: an operator, a keyword, or "w" for an operand."""
+    """The state of one pass. `previous` is the last token: an operator, a keyword, or "w" for an operand.
+
+    divides: no regular expression begins before this offset, since one that was looked for there does not end.
+    documents: false once no `</html>` with a backtick is left.
+    """
 
     __slots__ = (
+        "divides",
+        "documents",
         "found",
         "markup",
         "not_markup",
@@ -84,6 +93,8 @@ class _Scanner:
         self.previous = self.word = ""
         self.operand = False
         self.numbers = 0
+        self.divides = -1
+        self.documents = True
         self.found = Scan()
 
     def run(self) -> Scan:
@@ -110,9 +121,17 @@ class _Scanner:
 
     def _unclosed_template(self, frame: Frame) -> None:
         self._fault("a template literal is not closed", frame.start)
-        if frame.chunks and frame.parent:
+        if not frame.chunks or frame.parent is None:
+            return
+        rest = frame.chunks[-1]
+        if prose.is_copy(self.text[rest.start : rest.end], frame.parent.key):
             chunks = tuple(frame.chunks)
-            self.found.literals.append(Literal(frame.start, chunks[-1].end, "`", chunks, frame.parent.slot))
+            self.found.literals.append(Literal(frame.start, rest.end, "`", chunks, frame.parent.slot))
+            return
+        for weak in WEAK_STRING.finditer(self.text, rest.start, rest.end):
+            start, end = weak.span(2)
+            path = (frame.path[0], weak.group(1) or "")
+            self.found.literals.append(Literal(start, end, weak.group(2)[0], (Span(start + 1, end - 1),), path))
 
     def _fault(self, what: str, at: int) -> None:
         if self.found.fault is None:
@@ -148,7 +167,7 @@ class _Scanner:
             elif kind == Token.STRING:
                 pos = self._on_string(token.start(kind), pos)
             elif kind == Token.COMMENT:
-                self.found.comments.append(Span(token.start(kind), pos))
+                self._comment(token.start(kind), pos)
             elif kind == Token.OPEN:
                 self._on_open(token.group(kind), pos - 1)
             elif kind == Token.NUMBER:
@@ -176,6 +195,13 @@ class _Scanner:
         self.operand = False
         self.previous = "<"
         return False
+
+    def _comment(self, start: int, end: int) -> None:
+        self.found.comments.append(Span(start, end))
+        opening = self.text[start : start + 4]
+        closing = "*/" if opening.startswith("/*") else "-->" if opening == "<!--" else ""
+        if end == self.stop and not self.text.endswith(closing, start + 2, end):
+            self._fault("a comment is not closed", start)
 
     def _operand_seen(self, word: str) -> None:
         self.operand = True
@@ -244,11 +270,13 @@ class _Scanner:
         self._operand_seen("")
 
     def _on_slash(self, pos: int) -> int:
-        if not self.operand:
+        if not self.operand and pos > self.divides:
             pattern = REGEX.match(self.text, pos - 1, self.stop)
             if pattern:
                 self._operand_seen("")
                 return pattern.end()
+            line_end = LINE_END.search(self.text, pos, self.stop)
+            self.divides = line_end.start() if line_end else self.stop
         self.previous = "/"
         self.operand = False
         return pos
@@ -269,7 +297,7 @@ class _Scanner:
         frame = self._push(In.TEMPLATE, pos - 1, callee=tag)
         frame.mute = frame.mute or self.previous in MACHINE_AFTER
         self.pos = pos
-        if DOCUMENT.match(self.text, pos, self.stop):
+        if self.documents and DOCUMENT.match(self.text, pos, self.stop):
             self._whole_document(pos)
 
     def _whole_document(self, pos: int) -> None:
@@ -277,6 +305,7 @@ class _Scanner:
         inner = TEMPLATE.match(self.text, pos, self.stop)
         close = DOCUMENT_END.search(self.text, pos, self.stop)
         if inner is None or close is None:
+            self.documents = close is not None
             return
         if self.text.startswith("`", inner.end()) and inner.end() < close.end() - 1:
             self._fault("a template literal holds backticks that are not escaped", inner.end())
@@ -405,7 +434,7 @@ class _Scanner:
                 self._end_head(frame, piece.group(1), pos)
                 return
             if kind == 3:
-                self.found.comments.append(Span(piece.start(3), pos))
+                self._comment(piece.start(3), pos)
             elif kind == 5:
                 self._attribute(piece.group(4), piece.start(5), pos)
             elif kind in (2, 6, 7):
@@ -505,7 +534,7 @@ class _Scanner:
         text, start = self.text, self.pos
         comment = MARKUP_COMMENT.match(text, start, self.stop) if self.page else None
         if comment:
-            self.found.comments.append(Span(start, comment.end()))
+            self._comment(start, comment.end())
             self.pos = comment.end()
             return False
         close = END_TAG.match(text, start, self.stop)

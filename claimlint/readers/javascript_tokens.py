@@ -13,7 +13,7 @@ from claimlint.readers import prose
 from claimlint.source import Span
 
 _STRING = r""""(?:[^"\\\n\r]++|\\(?:\r\n|[\s\S]))*+"|'(?:[^'\\\n\r]++|\\(?:\r\n|[\s\S]))*+'"""
-_COMMENT = r"//[^\n\r]*+|/\*(?:[^*]++|\*(?!/))*+\*/"
+_COMMENT = r"//[^\n\r]*+|/\*(?:[^*]++|\*(?!/))*+(?:\*/|\Z)"
 _NAME = r"[A-Za-z_$\#@\u00aa-\uffff][\w$]*+"
 
 
@@ -44,11 +44,12 @@ TOKEN = re.compile(
     | ((?:\.\d|\d)[\w.]*+)
     | (/)
     | (<)
-    | (=>|[=!]==?|&&|\|\||\?\?|\.\.\.|\+\+|--|\?\.|[^\s"'])
+    | (\\[\s\S]?|=>|[=!]==?|&&|\|\||\?\?|\.\.\.|\+\+|--|\?\.|[^\s"'])
     | (["'])
     )""",
     re.VERBOSE,
 )
+LINE_END = re.compile(r"[\n\r]|\Z")
 REGEX = re.compile(r"/(?![*/])(?:[^\\/\[\n\r]++|\\[^\n\r]|\[(?:[^\\\]\n\r]++|\\[^\n\r])*+\])++/[a-z]*+")
 KEY_COLON = re.compile(r"\s*+\??:(?!:)")
 DECLARED = re.compile(r"\s++([A-Za-z_$][\w$]*+)")
@@ -71,10 +72,14 @@ IN_TAG = re.compile(
     )""",
     re.VERBOSE,
 )
-MARKUP_COMMENT = re.compile(r"<!--(?:[^-]++|-(?!->))*+-->")
+MARKUP_COMMENT = re.compile(r"<!--(?:[^-]++|-(?!->))*+(?:-->|\Z)")
 SVELTE_BLOCK = re.compile(r"\{\s*+(?:(/)\w*+\s*+\}|([#:@])\w*+)")
 RAW_END = {name: re.compile(rf"</{name}\s*+>", re.IGNORECASE) for name in ("script", "style")}
 COMPARED = re.compile(r"\s*+(?:[=!]==?|\|(?!\|)|in\b)")
+WEAK_STRING = re.compile(
+    r"""(?:([\w$-]{1,60}+)["']?\s*+[:=]|[(,\[?+|&]|\breturn|=>)\s*+("(?:[^"\\\n\r]++|\\[^\n\r])*+"|'(?:[^'\\\n\r]++|\\[^\n\r])*+')"""
+)
+"""A string in a place where code has strings, for what cannot be followed token by token."""
 
 
 def _words(listed: str) -> frozenset[str]:

@@ -76,9 +76,9 @@ def restore(segment: Segment, decoded: dict[int, str]) -> Segment:
     if not decoded or PLACEHOLDER not in segment.text:
         return segment
     characters = list(segment.text)
-    for run in segment.runs:
-        if run.source in decoded and characters[run.text] == PLACEHOLDER:
-            characters[run.text] = decoded[run.source]
+    for place, character in enumerate(characters):
+        if character == PLACEHOLDER:
+            characters[place] = decoded.get(segment.pieces(place, place + 1)[0].start, PLACEHOLDER)
     return replace(segment, text="".join(characters))
 
 

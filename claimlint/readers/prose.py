@@ -131,6 +131,7 @@ _HEADER = re.compile(
 )
 _DIRECTIVES = frozenset({"use strict", "use client", "use server", "use asm", "top level"})
 _TAG = re.compile(r"<[/!]?[a-zA-Z][^<>]*+>")
+_CODE_ELEMENT = re.compile(r"<(script|style)\b.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_](?:[^\W_]|['’])*+")
 _BREAKS_NAME = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[\W_]+")
 _LABEL_WORD = re.compile(r"[^\W\d_]{2,}(?:[-‑–/&'’][^\W_]+)*[.!?*:…™®]*|\d+%?[-‑][^\W\d_]{3,}[.!?]*")
@@ -159,7 +160,7 @@ def is_copy(text: str, key: str | None = None) -> bool:
         return False
     words = text[:_LOOKED_AT].replace(PLACEHOLDER, " ").strip()
     if "<" in words:
-        words = _TAG.sub(" ", words).strip()
+        words = _TAG.sub(" ", _CODE_ELEMENT.sub(" ", words)).strip()
     if not words or not _WORD.search(words):
         return False
     tokens = words.split()
