@@ -73,13 +73,7 @@ _CALLED = {
     "quoted": "code, quoted strings only",
 }
 
-_PHP = re.compile(r"<\?(?:php\b|=)")
-_GO = re.compile(
-    r"\{\{-?\s*+(?:\.|\$|/\*|(?:define|template|partial|range|with|block|end|i18n|if|else|printf|safeHTML)\b)"
-)
-_GO_ONLY = re.compile(r"\{\{-?\s*+(?:\.|\$|(?:define|template|partial|range|with|end)\b)")
-_HANDLEBARS = re.compile(r"\{\{[#/>^!~{]")
-_LIQUID = re.compile(r"\{%-?\s*+(?:assign|capture|render|section|schema|layout|unless|comment|paginate|liquid|form)\b")
+_HANDLEBARS = re.compile(r"\{\{\{|\{\{~?[#/>^!]")
 _FRONT_MATTER = re.compile(r"---[ \t]*+\r?\n")
 _SNIFFED = 60_000
 
@@ -147,32 +141,24 @@ def _format_of(path: str) -> str | None:
 
 
 def _dialect(source: SourceFile) -> str:
-    """Tell HTML from the template languages that are kept in .html files."""
-    text = source.text[:_SNIFFED]
-    if _PHP.search(text):
-        return "php"
-    if "<%" in text:
-        return "ejs" if re.search(r"<%[-=]?\s*+(?:include\(|\w++\.|for\s*\(|if\s*\(|\})", text) else "erb"
-    if _FRONT_MATTER.match(text):
-        return "liquid"
-    if "{%" in text:
-        return "liquid" if _LIQUID.search(text) else "jinja"
-    if "{{" in text:
-        if _GO_ONLY.search(text) or (_GO.search(text) and "/layouts/" in f"/{source.path}"):
-            return "go"
-        return "handlebars" if _HANDLEBARS.search(text) else "jinja"
-    return "html"
+    """Tell HTML from the templates kept in .html files; front matter makes a page of Jekyll or Eleventy."""
+    from claimlint.readers import templates
+
+    if _HANDLEBARS.search(source.text) and "{%" not in source.text:
+        return "handlebars"
+    found = templates.detect(source.text)
+    return found or ("liquid" if _FRONT_MATTER.match(source.text) else "html")
 
 
 def _by_content(source: SourceFile) -> str:
     head = source.text[:_SNIFFED].lstrip()
-    if head.startswith("<?xml") or head.startswith(("<rss", "<feed")):
+    if head.startswith(("<?xml", "<rss", "<feed")):
         return "xml"
     if head.startswith("<"):
         return _dialect(source)
     if head.startswith(("{", "[")) and re.match(r"[{\[]\s*+[\"{\[\]}]", head):
         return "json"
-    if _FRONT_MATTER.match(head) or re.search(r"^#{1,6} \S|\]\(\S+\)|\*\*\S", head, re.MULTILINE):
+    if _FRONT_MATTER.match(head) or re.search(r"^#{1,6} \S|\]\([^()\s]++\)|\*\*\S", head, re.MULTILINE):
         return "markdown"
     return "plain"
 
