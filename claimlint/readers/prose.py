@@ -44,6 +44,7 @@ _SPEAKS = _words(
     result outcome message promise advantage reason paragraph testimonial review
     """
 )
+_CLASSES = ("classname", "classnames", "classes", "classlist")
 _FUNCTION_WORDS = _words(
     """
     a an the and or of for to in on at by with without from as is are was were be been can may will your our you we us
@@ -201,7 +202,7 @@ def _key_refuses(key: str) -> int:
         return 0
     whole = re.sub(r"[\W_]+", "", parts[-1]).lower()
     last = _last_name(key)
-    if parts[-1].startswith("@") or whole in _NEVER or last in _NEVER or whole.startswith(("dataaos", "aoscontext")):
+    if parts[-1].startswith("@") or whole in _NEVER or last in _NEVER or whole.endswith(_CLASSES):
         return _NOTHING
     return 1 if whole in _HARDLY or last in _HARDLY else 0
 
