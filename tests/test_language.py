@@ -104,6 +104,23 @@ negated n|We do not offer a quick fix or a [cure].
 negated v|You should not expect it to [heal] overnight.
 negated v|It would not [cure] you.
 negated v|It didnt [cure] me.
+negated v|Nothing can [undo] hearing loss completely.
+negated v|You will not find a clinic that [treats] it.
+negated n|No cream alone gives [relief].
+negated n|Results vary and no [cure] can be promised.
+negated n|Ozone has no known [benefit].
+negated v|Cupping has not been proven to [draw out] toxins.
+negated n|We offer neither [cures] nor miracles.
+negated n|We're not here to sell you a [cure].
+negated v|Not all patients are [cured].
+negated v|Not many creams [heal] scars.
+negated v|This does not mean that it [works].
+negated v|It isn't true that it [cures] colds.
+negated n|Claims of a [cure] are false.
+negated n|No reputable clinic promises a [cure].
+negated v|Trials do not support the claim that it [regrows] cartilage.
+negated a|No, the implant is not [permanent].
+negated n|Frozen shoulder has no [cure], but exercises may ease it.
 """
 
 NOT_NEGATED = """
@@ -173,6 +190,15 @@ negated p!|There is no such thing as a procedure with [no downtime].
 -negated v*|• [Tightens] loose skin
 -negated v*|[Reduce] pain without drugs
 -negated v|We have not seen any patient who was not [healed].
+-negated v|Left alone, it won't heal, but our therapy [mends] it.
+-negated v|After years of nothing working, this [cured] me.
+-negated v|We don't just treat symptoms, we [cure] the cause.
+-negated n|Laser is not for everyone, but [relief] is real.
+-negated n|There's nothing that brings [relief] like our massage.
+-negated v|It's no secret that massage [heals].
+-negated v|Don't get me wrong, the oil [works].
+-negated v|Medication does nothing – acupuncture [treats] the cause.
+-negated v|It is not a drug (it [heals] gently).
 """
 
 STANCE = """
@@ -263,6 +289,17 @@ limited v|More studies are needed to show that it [works].
 limited v|It [reduced] pain in a small trial, but more research is needed.
 limited n|The evidence for [healing] is weak.
 limited v|In mice it [reduced] swelling; this has not been shown in people.
+warned-about n|Anyone who promises a [cure] should be avoided.
+warned-about n|If someone offers you a guaranteed [cure], walk away.
+warned-about v|Clinics that [guarantee] results are breaking the law.
+warned-about n|Claims of a [cure] should be treated with caution.
+historical v|In 1990 it was thought to [heal] ulcers, which we now know is wrong.
+genuine-question v|There is debate about whether it [helps].
+genuine-question n#|What is the best [treatment]?
+-genuine-question v|Wondering if PRP [works]?
+-genuine-question v|It [treats] acne, whether mild or severe.
+limited v|Evidence that it [reduces] pain is limited.
+attributed v|As seen in a magazine, it [lifts] skin.
 -limited v|Our research shows that it [works].
 """
 
@@ -368,6 +405,18 @@ def test_long_text_is_read_to_its_end() -> None:
 def test_unbroken_text_is_read() -> None:
     text = "no" * 5000 + "cure"
     assert len(read([Probe(text, (Trigger(10000, 10004, "noun"),))], CUES)[0]) == 1
+
+
+def test_cue_is_whole_words() -> None:
+    reading = one(Probe("The oil can't cure you.", (Trigger(14, 18, "verb"),)))
+    assert sorted({mark.cue for mark in reading.marks}) == ["can't"]
+
+
+def test_hostile_nesting_is_answered() -> None:
+    text = ("not cure of " * 240)[:2800]
+    starts = [i for i in range(len(text)) if text.startswith("cure", i)]
+    readings = read([Probe(text, tuple(Trigger(i, i + 4, "noun") for i in starts))], CUES)[0]
+    assert len(readings) == len(starts) > 200
 
 
 def test_order_and_number_of_answers_follow_the_questions() -> None:

@@ -13,6 +13,9 @@ from claimlint.language.cues import Cues, word_set
 from claimlint.language.parse import Token, Tree
 from claimlint.language.probe import Trigger
 
+MAX_STEPS = 40
+"""No sentence that somebody means to be read is nested deeper; a hostile one costs no more than this."""
+
 SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 _ALOOF = frozenset(("parataxis", "meta", "intj", "punct", "discourse"))
 _BESIDE = frozenset(
@@ -76,7 +79,7 @@ def climb(tree: Tree, start: int, cues: Cues, *, fragment: bool) -> tuple[Step, 
     """Return the steps from a token to the last word that can bear on it."""
     steps = [Step(start, None, Link.SELF)]
     current, nominal = start, tree.tokens[start].pos not in ("VERB", "AUX")
-    while (above := tree.tokens[current].head) != current:
+    while (above := tree.tokens[current].head) != current and len(steps) < MAX_STEPS:
         link = _link(tree, tree.tokens[current], cues, nominal=nominal, fragment=fragment)
         if link is None:
             break

@@ -12,7 +12,7 @@ from claimlint.language.cues import Cues, find_phrases, in_text, word_set
 from claimlint.language.negation import Negators, negation, negators
 from claimlint.language.parse import Token, Tree, parse
 from claimlint.language.probe import Mark, MarkKind, Probe, Reading, Trigger
-from claimlint.language.question import genuine_question, is_label
+from claimlint.language.question import genuine_question, is_label, is_offer
 from claimlint.language.stance import attribution, myth, warning
 
 _ADVERBIAL = frozenset(("advmod", "npadvmod", "amod"))
@@ -41,6 +41,7 @@ class _View:
     fragment: bool
     negators: Negators
     sentence: tuple[Found, ...]
+    offered: bool
 
 
 def read(probes: Sequence[Probe], cues: Cues) -> list[tuple[Reading, ...]]:
@@ -68,6 +69,7 @@ def _parsed(probe: Probe, pieces: list[tuple[Tree, tuple[int, ...]]], cues: Cues
             probe.fragment or not _has_finite_verb(tree),
             negators(tree, cues),
             tuple(_sentence(tree, probe, cues)),
+            is_offer(tree, cues),
         )
         for number in numbers:
             readings[number] = _reading(view, probe.triggers[number], shared, cues)
@@ -89,7 +91,11 @@ def _marks(view: _View, steps: Sequence[Step], trigger: Trigger, cues: Cues) -> 
     if negated:
         yield MarkKind.NEGATED, *negated
     yield from ((MarkKind.HEDGED, i, i + 1) for i in _hedges(tree, steps, cues) if i not in view.negators.idle)
-    yield from ((kind, i, i + 1) for kind, i in _conditions(tree, steps, cues))
+    yield from (
+        (kind, i, i + 1)
+        for kind, i in _conditions(tree, steps, cues)
+        if not (kind is MarkKind.QUESTION and view.offered)
+    )
     for kind, find in ((MarkKind.ATTRIBUTED, attribution), (MarkKind.WARNED, warning), (MarkKind.MYTH, myth)):
         if (span := find(tree, steps, cues)) is not None:
             yield kind, *span
@@ -102,8 +108,26 @@ def _mark(tree: Tree, found: Found) -> Mark | None:
     places = [token for token in tree.tokens[first:last] if token.start >= 0]
     if not places:
         return None
-    start, end = places[0].start, places[-1].end
+    start, end = _whole_words(tree.text, places[0].start, places[-1].end)
     return Mark(kind, tree.text[start:end], start, end)
+
+
+def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """Widen a place to whole words: the model parts “cannot” and “don't”, a reader does not."""
+    first, last = start, end
+    while first > 0 and _in_word(text[first - 1]) and _in_word(text[first]):
+        first -= 1
+    while last < len(text) and _in_word(text[last]) and _in_word(text[last - 1]):
+        last += 1
+    while first < start and not text[first].isalnum():
+        first += 1
+    while last > end and not text[last - 1].isalnum():
+        last -= 1
+    return first, last
+
+
+def _in_word(character: str) -> bool:
+    return character.isalnum() or character in "'’"
 
 
 def _has_finite_verb(tree: Tree) -> bool:

@@ -99,7 +99,10 @@ def _at(tree: Tree, step: Step, found: Negators, cues: Cues) -> Iterator[Span]:
         return
     node = tree.tokens[step.node]
     anchor = node.index if step.came is None else step.came
-    for child in (tree.tokens[k] for k in node.children if k != step.came):
+    auxiliaries = (
+        k for i in node.children if tree.tokens[i].dep in ("aux", "auxpass") for k in tree.tokens[i].children
+    )
+    for child in (tree.tokens[k] for k in (*node.children, *auxiliaries) if k != step.came):
         if child.word in word_set(cues.negators) and child.dep in _CARRIERS and child.index not in found.idle:
             after_subject = step.link is Link.SUBJECT and child.dep == "neg"
             if (child.index < anchor or after_subject) and not _superlative_noun(tree, node, child):

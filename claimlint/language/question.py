@@ -33,6 +33,12 @@ def genuine_question(tree: Tree, probe: Probe, cues: Cues) -> int | None:
     return opening if marked or _is_inverted(tree, opening) else None
 
 
+def is_offer(tree: Tree, cues: Cues) -> bool:
+    """Return whether the sentence is an offer in the form of a question: “Wondering whether it works?”."""
+    asked = tree.text.rstrip().endswith("?")
+    return asked and _is_rhetorical([(token.word, token.lemma) for token in tree.tokens], 0, cues)
+
+
 def is_label(tree: Tree, cues: Cues) -> bool:
     """Return whether the sentence opens with a label such as “Myth:” or “Myth 2 –”."""
     tokens = tree.tokens
