@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from claimlint.source import SourceFile, Span
@@ -142,7 +142,7 @@ def compose(inner: Segment, outer: Segment) -> Segment:
         else:
             hull = outer.hull(run.source, run.source + run.length)
             chained.add(length, hull.start, hull.end - hull.start)
-    return replace(inner, runs=tuple(chained.runs))
+    return Segment(inner.text, tuple(chained.runs), inner.surface, inner.context, inner.part)
 
 
 class _Chain:
@@ -171,7 +171,8 @@ class _Chain:
         """Add one run of `length` characters for `span` characters of source at `source`."""
         linear = length == span
         if linear and self._joins and self.runs[-1].source + self.runs[-1].length == source:
-            self.runs[-1] = replace(self.runs[-1], length=self.runs[-1].length + span)
+            last = self.runs[-1]
+            self.runs[-1] = Run(last.text, last.source, last.length + span)
         else:
             self.runs.append(Run(self._at, source, span))
         self._at += length
@@ -263,9 +264,7 @@ class SegmentBuilder:
             self._text.append("\n")
             self._length += 1
 
-    def finish(
-        self, surface: Surface, context: Context | None = None, part: str | None = None
-    ) -> Segment | None:
+    def finish(self, surface: Surface, context: Context | None = None, part: str | None = None) -> Segment | None:
         """Return the segment, or None where nothing visible was added; the builder is spent."""
         while self._text and self._text[-1] == "\n":
             self._text.pop()

@@ -238,10 +238,10 @@ class _Reader:
 
     def _stretch(self, stretch: Stretch, opener: Token, first: int | None) -> int:
         level = int(opener.tag[1]) if opener.type == "heading_open" else 0
-        segment = replace(stretch.text, surface=self._surface(stretch, level), context=self._context(level))
+        context = self._context(level)
         if stretch.definition:
-            term = first if first is not None else self.latest
-            segment = replace(segment, context=replace(segment.context, label=term))
+            context = replace(context, label=first if first is not None else self.latest)
+        segment = Segment(stretch.text.text, stretch.text.runs, self._surface(stretch, level), context)
         index = self._add(Block(segment, level, self._holder(), stretch.emphatic))
         self.latest = index
         container = self.containers[-1]

@@ -25,6 +25,7 @@ from markdown_it.token import Token
 from claimlint.segment import Run, Segment, Surface
 
 _MAX_NESTING = 60
+_MAX_INLINE_NESTING = 20
 _CONTAINER_MARKERS = re.compile(r"[ \t]*+(?:(?:[>*+-]|\d{1,9}[.)])[ \t]*+)*+")
 _InlineRule = Callable[[StateInline, bool], bool]
 _LEAVES: dict[str, _InlineRule] = {
@@ -54,7 +55,7 @@ def parse_blocks(text: str, *, mdx: bool = False) -> Parsed:
 
     `content(token)` gives what an `inline` or `html_block` token holds, with its map.
     """
-    parser = _parser(mdx)
+    parser = _parser(mdx, _MAX_NESTING)
     state = _Blocks(text, parser, {}, [])
     parser.block.tokenize(state, 0, state.lineMax)
     return Parsed(state.tokens, state.env, mdx=mdx)
@@ -62,7 +63,7 @@ def parse_blocks(text: str, *, mdx: bool = False) -> Parsed:
 
 def parse_inline(text: str, parsed: Parsed) -> list[Token]:
     """Parse inline Markdown: `meta["span"]` of a token is its place in `text`; tags of emphasis and links have none."""
-    parser = _parser(parsed.mdx)
+    parser = _parser(parsed.mdx, _MAX_INLINE_NESTING)
     state = _Inlines(text, parser, parsed.references, [])
     parser.inline.tokenize(state)
     for rule in parser.inline.ruler2.getRules(""):
@@ -94,11 +95,11 @@ def cut(raw: Segment, begin: int, end: int) -> Segment:
 
 
 @functools.cache
-def _parser(mdx: bool) -> MarkdownIt:
+def _parser(mdx: bool, nesting: int) -> MarkdownIt:
     parser = MarkdownIt("zero")
     parser.block = _BlockParser()
     parser.inline = _InlineParser()
-    parser.configure("commonmark", {"maxNesting": _MAX_NESTING})
+    parser.configure("commonmark", {"maxNesting": nesting})
     parser.enable(["table", "strikethrough"])
     parser.inline.ruler2.disable("fragments_join")
     if mdx:

@@ -243,9 +243,9 @@ class _Masker:
             if segment is not None:
                 self.extra.append((segment,))
         for expression in expressions:
-            self._code(expression.start, expression.end)
+            self._code(expression.start, expression.end, Surface.ATTRIBUTE)
 
-    def _code(self, start: int, end: int) -> None:
+    def _code(self, start: int, end: int, surface: Surface = Surface.SCRIPT_STRING) -> None:
         """Read the strings of an expression, and the text where it holds elements."""
         code = self.text[start:end]
         if not _HAS_WORDS.search(code):
@@ -253,7 +253,7 @@ class _Masker:
         if _ELEMENT.search(code):
             found = javascript.document(SourceFile("", code), scan(code, markup="jsx")).segments
         else:
-            found = tuple(javascript.strings(code, surface=Surface.ATTRIBUTE))
+            found = tuple(javascript.strings(code, surface=surface))
         if found:
             self.extra.append(tuple(moved(segment, segment.context, start) for segment in found))
 

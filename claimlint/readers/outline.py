@@ -65,11 +65,14 @@ def place(blocks: Iterable[Block]) -> tuple[Segment, ...]:
             question = index if opens else None
         else:
             answers = _answered(block, placed, question)
-        placed.append(replace(segment, context=_with(segment.context, path, answers)))
+        context = _with(segment.context, path, answers)
+        placed.append(Segment(segment.text, segment.runs, segment.surface, context, segment.part))
     return tuple(placed)
 
 
 def _with(context: Context, headings: tuple[int, ...], question: int | None) -> Context:
+    if not headings and question is None:
+        return context
     return replace(
         context,
         headings=headings + tuple(heading for heading in context.headings if heading not in headings),

@@ -51,6 +51,8 @@ def yaml_strings(text: str, base: int = 0) -> Iterator[Value]:
 
 def yaml_comments(text: str, base: int = 0) -> tuple[Comment, ...]:
     """Return the comments of a YAML text, as far as it can be read."""
+    if "#" not in text:
+        return ()
     spans: list[Span] = []
     with contextlib.suppress(yaml.YAMLError):
         spans.extend(Span(scalar.start, scalar.end) for scalar in _scalars(text))
