@@ -28,7 +28,7 @@ _HIDDEN_STYLE = re.compile(r"(?:display\s*+:\s*+none|visibility\s*+:\s*+hidden)"
 _BUTTON_CLASS = re.compile(r"(?<![\w-])(?:btn|button|cta)(?![\w])", re.IGNORECASE)
 _FAQ = re.compile(r"faq|question|accordion|(?<![\w-])qa?(?![\w-])", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"\s*+(?:<a\b[^<>]*+>\s*+)?[\[(]?(?:[\d,;–-]{1,6}|[*†‡§¶]{1,3}|[a-z])[\])]?\s*+<", re.IGNORECASE)
-_MARKUP = re.compile(rf"<[a-zA-Z{filler.FILLERS}][^<]*+[>]")
+_MARKUP = re.compile(rf"<[a-zA-Z{filler.FILLERS}][^<>]*+>")
 _MACHINE_PROPS = re.compile(r"(?:v-|:|@|#|x-|on[a-z]|bind:|client:|data-|aria-|wire:|hx-|ng-|\[|\(|\*)")
 _PROP_WORDS = 2
 

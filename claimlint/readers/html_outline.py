@@ -85,7 +85,8 @@ class Outline:
 
     def block(self, segment: Segment, frame: Frame, *, bold: bool) -> None:
         """Add the text of a block that stands in `frame`; `bold` where all of it is."""
-        if not frame.level and not segment.text.strip(PLACEHOLDER + " \n"):
+        visible = segment.text.replace(PLACEHOLDER, "") if not frame.level else segment.text
+        if not visible.strip():
             return
         index = self.next
         if frame.level:

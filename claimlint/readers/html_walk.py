@@ -52,6 +52,7 @@ _TEMPLATES = (
 )
 _STATELESS = INLINE - {"b", "strong", "code", "svg", "sup", "link"}
 """Elements of a line whose end changes nothing, as long as none of them was opened as a button or hidden."""
+_BLANK = " \t\n\r\f"
 _MOST_COLUMNS = 60
 _GLANCE = 24
 
@@ -123,7 +124,7 @@ class Walk:
         if frame.setting.skip:
             return
         raw = self.text[start:end]
-        if not raw.isspace():
+        if raw.strip(_BLANK):
             if self._image is not None and not self.builder.empty:
                 self.builder.atomic(PLACEHOLDER, self._image[0] + self.base, self._image[1])
             self._image = None
