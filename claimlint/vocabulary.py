@@ -23,7 +23,7 @@ KINDS: Mapping[str, str] = {
 }
 """Vocabulary kind to the file that holds it."""
 
-VERBS = ("reduce", "increase", "improve")
+VERBS = ("reduce", "increase", "improve", "affect")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ def _entry(id_: str, kind: str, raw: _Raw, problems: list[Problem]) -> Entry:
         sold=raw.sold,
         plural=raw.plural,
         structural=raw.structural,
-        verb=str(raw.verb or "improve"),
+        verb=str(raw.verb or ("affect" if raw.structural else "improve")),
         established_for=raw.established_for,
         note=raw.note,
         at=raw.at,

@@ -1,0 +1,162 @@
+"""The wording YAML to templates that are checked when they are read: no banned word, no bare “may”, no unknown fact."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+
+from claimlint.errors import KnowledgeError, Problem
+from claimlint.yamlload import Text, did_you_mean, load
+
+
+class Slot(Enum):
+    """The grammatical place that a draft goes to."""
+
+    SENTENCE = "sentence"
+    VERB_FINITE = "verb-finite"
+    VERB_BARE = "verb-bare"
+    VERB_ING = "verb-ing"
+    ADJECTIVE = "adjective"
+    NOUN_PHRASE = "noun-phrase"
+    BULLET = "bullet"
+    HEADING = "heading"
+    BUTTON = "button"
+    ATTRIBUTE = "attribute"
+
+
+FACTS = frozenset(
+    "treatment condition outcome regulator population follow-up comparator size harms verb verbs verbing is has it "
+    "helps does held-treatment held-has held-population held-outcome".split()
+)
+"""What a template may name; with a capital it begins with one."""
+_FACT = re.compile(r"\{([A-Za-z-]+)\}")
+_OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
+_BARE_MAY = re.compile(r"\b(?:may|might|could)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """The forms of a verb; the bare form is the plural one."""
+
+    finite: Text
+    plural: Text
+    ing: Text
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    banned: tuple[Text, ...]
+    verbs: Mapping[Text, Verb]
+    size: Mapping[Text, Text]
+    american: Mapping[Text, Text] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """The lines of one state or status by slot; a bare verb and an adjective are redrafted as the whole sentence."""
+
+    sentence: tuple[Text, ...]
+    verb_finite: tuple[Text, ...]
+    verb_ing: tuple[Text, ...]
+    noun_phrase: tuple[Text, ...]
+    bullet: tuple[Text, ...]
+    heading: tuple[Text, ...]
+    button: tuple[Text, ...]
+    attribute: tuple[Text, ...]
+
+    def lines(self, slot: Slot) -> tuple[Text, ...]:
+        """Return the lines for a slot, best first; none where the slot takes no line of its own."""
+        if slot in (Slot.VERB_BARE, Slot.ADJECTIVE):
+            return ()
+        found: tuple[Text, ...] = getattr(self, slot.value.replace("-", "_"))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Questions:
+    unverified: tuple[Text, ...]
+    established: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """All templates by evidence state and licence status, the questions to ask, and the words they are made of."""
+
+    states: Mapping[str, _Case]
+    status: Mapping[str, _Case]
+    questions: _Questions
+    words: _Words
+
+
+STATES = frozenset(
+    "E0.no-benefit E0.unproven E0.conflicting E0.harm E1 E2 E2.randomised E3 E4 E5 E5.similar E6 indirect "
+    "uncertain".split()
+)
+STATUSES = frozenset({"unlicensed", "other-use", "prescription"})
+
+
+def load_wording(folder: Path) -> Wording:
+    """Read the wording of a folder. Raises KnowledgeError with every template that could not be offered."""
+    states = load(dict[str, _Case], folder / "states.yaml", "wording/states.yaml")
+    status = load(dict[str, _Case], folder / "status.yaml", "wording/status.yaml")
+    questions = load(_Questions, folder / "questions.yaml", "wording/questions.yaml")
+    words = load(_Words, folder / "words.yaml", "wording/words.yaml")
+    problems = [
+        *_missing("wording/states.yaml", states, STATES),
+        *_missing("wording/status.yaml", status, STATUSES),
+        *(fault for line in _lines(states, status, questions) for fault in _faults(line, words)),
+    ]
+    if problems:
+        raise KnowledgeError(problems)
+    return Wording(states, status, questions, words)
+
+
+def fill(line: str, facts: Mapping[str, str]) -> str | None:
+    """Return the line with its facts, or None where one that it needs is not there."""
+
+    def optional(match: re.Match[str]) -> str:
+        inside = match.group(1)
+        return inside if all(facts.get(name.lower()) for name in _FACT.findall(inside)) else ""
+
+    kept = _OPTIONAL.sub(optional, line)
+    if not all(facts.get(name.lower()) for name in _FACT.findall(kept)):
+        return None
+    return _FACT.sub(lambda match: _fact(match.group(1), facts), kept)
+
+
+def _fact(name: str, facts: Mapping[str, str]) -> str:
+    value = facts[name.lower()]
+    plain = len(value) > 1 and value[0].islower() and value[1].isupper()
+    return value if name.islower() or plain else value[:1].upper() + value[1:]
+
+
+def _missing(name: str, found: Mapping[str, _Case], wanted: frozenset[str]) -> Iterator[Problem]:
+    for key in sorted(wanted - found.keys()):
+        yield Problem(name, 1, 1, f"is missing “{key}”")
+    for key in sorted(found.keys() - wanted):
+        yield Problem(name, 1, 1, f"has “{key}”, which nothing asks for{did_you_mean(key, wanted)}")
+
+
+def _lines(states: Mapping[str, _Case], status: Mapping[str, _Case], questions: _Questions) -> Iterator[Text]:
+    for case in (*states.values(), *status.values()):
+        for slot in Slot:
+            yield from case.lines(slot)
+    yield from questions.unverified
+    yield from questions.established
+
+
+def _faults(line: Text, words: _Words) -> Iterator[Problem]:
+    for match in _FACT.finditer(line):
+        if match.group(1).lower() not in FACTS:
+            wanted = ", ".join(sorted(FACTS))
+            yield line.problem(f"names {match.group()}; expected one of {wanted}", match.start())
+    for word in words.banned:
+        found = re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", line, re.IGNORECASE)
+        if found:
+            yield line.problem(f"says “{found.group()}”, which no draft may say", found.start())
+    may = _BARE_MAY.search(line)
+    if may and "evidence" not in line.lower():
+        yield line.problem(f"says “{may.group()}” without naming the evidence", may.start())
