@@ -13,6 +13,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import yaml
 from click.testing import CliRunner
 
 import claimlint
@@ -528,3 +529,54 @@ def test_a_closed_pipe_is_no_error(folder: Path) -> None:
     assert done.returncode == 0
     assert done.stderr == b""
     assert done.stdout == b"0.html\n"
+
+
+def test_rules_are_listed_explained_and_tested(run: Run, engine: Engine) -> None:
+    assert engine
+    known = known_rules(Settings(as_of=datetime.date(2026, 1, 1)))
+    listed = json.loads(run("rules", "list", "--format", "json").out)
+    assert [row["id"] for row in listed] == list(known)
+    assert run("rules", "list").out.count("\n") == len(known) + 1
+    ran = run("explain", known[0])
+    assert ran.code == 0
+    assert ran.out.startswith(f"{known[0]}\n")
+    assert "Judged by: " in ran.out
+    assert "[[" not in ran.out
+    ran = run("explain", f"{known[0]}s")
+    assert ran.code == 2
+    assert f"did you mean “{known[0]}”?" in ran.err
+    ran = run("rules", "test", known[0])
+    assert ran.out.endswith(f"examples of 1 rules: {0 if ran.code == 0 else ran.out.count(known[0])} fail.\n")
+
+
+def test_the_schema_takes_the_rules_that_there_are(run: Run) -> None:
+    schema = json.loads(run("rules", "schema").out)
+    assert schema["$schema"].startswith("https://json-schema.org/")
+    for file in (ROOT / "rules" / "claims").rglob("*.yaml"):
+        keys = yaml.safe_load(file.read_text(encoding="utf-8")).keys()
+        assert keys <= schema["properties"].keys()
+        assert set(schema["required"]) <= keys
+
+
+def test_one_rule_that_fails_its_examples_is_one_line_and_one(run: Run, folder: Path) -> None:
+    write(
+        folder / "own" / "shouting.yaml",
+        """\
+id: shouting
+judged_by: wording
+severity: {default: info}
+message: "“{match}” shouts."
+why: Nobody likes it.
+basis: []
+match:
+  - phrase: "wow"
+examples:
+  flag: ["Say [[wow]]."]
+  pass: ["Do not say wow."]
+""",
+    )
+    write(folder / "claimlint.yaml", "rules-folder: own\n")
+    ran = run("rules", "test", "shouting")
+    assert ran.code == 1
+    assert "shouting.yaml:11: shouting: expected nothing, found “wow”: Do not say wow." in ran.out
+    assert ran.out.endswith("2 examples of 1 rules: 1 fail.\n")

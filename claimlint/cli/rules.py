@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from claimlint.cli import options, output
 from claimlint.cli.session import lexis_here, rule_named
+
+if TYPE_CHECKING:
+    from claimlint.ruleset import Rule
 
 
 @click.group()
@@ -29,8 +34,12 @@ def list_rules(form: str) -> None:
         output.write_utf8(dumps(rows))
         return
     width = max((len(rule.id) for rule in rules), default=0)
-    lines = [f"{rule.id:<{width}}  {rule.judged_by:<8}  {' '.join(rule.message.split())}\n" for rule in rules]
+    lines = [f"{rule.id:<{width}}  {rule.judged_by:<8}  {_said(rule)}\n" for rule in rules]
     output.write("".join(lines) + f"{len(rules)} rules; `claimlint explain RULE` says more.\n")
+
+
+def _said(rule: Rule) -> str:
+    return " ".join(rule.message.replace("{match}", "…").split())
 
 
 @command.command("test")

@@ -43,20 +43,24 @@ def _schema(kind: Any) -> dict[str, Any]:
 
 
 def _record(kind: type) -> dict[str, Any]:
+    """The loader takes `judged-by` and `judged_by` alike, and so does the schema."""
     hints = typing.get_type_hints(kind)
     fields = [field for field in dataclasses.fields(kind) if field.init and field.name != "at"]
-    required = [
-        _key(field.name)
+    needed = [
+        _spellings(field.name)
         for field in fields
         if field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
     ]
     made: dict[str, Any] = {
         "type": "object",
-        "properties": {_key(field.name): _schema(hints[field.name]) for field in fields},
+        "properties": {key: _schema(hints[field.name]) for field in fields for key in _spellings(field.name)},
         "additionalProperties": False,
     }
-    return {**made, "required": required} if required else made
+    required = [keys[0] for keys in needed if len(keys) == 1]
+    either = [{"anyOf": [{"required": [key]} for key in keys]} for keys in needed if len(keys) > 1]
+    return {**made, **({"required": required} if required else {}), **({"allOf": either} if either else {})}
 
 
-def _key(name: str) -> str:
-    return name.rstrip("_").replace("_", "-")
+def _spellings(name: str) -> tuple[str, ...]:
+    plain = name.rstrip("_")
+    return (plain,) if "_" not in plain else (plain.replace("_", "-"), plain)

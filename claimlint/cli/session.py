@@ -7,7 +7,7 @@ import datetime
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar, overload
+from typing import TYPE_CHECKING, TypeVar
 
 from claimlint import config
 from claimlint.cli import output
@@ -121,8 +121,8 @@ def entry_id(vocabulary: Vocabulary, kind: str, name: str) -> str:
 
 def judge(inputs: Inputs, run: Callable[[Sequence[InputFile]], T]) -> T:
     """Run the engine over the inputs, with progress where a person watches."""
-    with progress(inputs.files) as files:
-        return run(files)
+    with progress(len(inputs.files)):
+        return run(inputs.files)
 
 
 def say_not_checked(inputs: Inputs, entries: Iterable[FileEntry], problems: Sequence[str]) -> str | None:
@@ -138,37 +138,15 @@ def say_not_checked(inputs: Inputs, entries: Iterable[FileEntry], problems: Sequ
 
 
 @contextlib.contextmanager
-def progress(files: Sequence[InputFile]) -> Iterator[Sequence[InputFile]]:
-    """Give the files back; on a long run that a person watches, going through them moves a bar on standard error."""
-    if len(files) < LONG_RUN or not output.watched():
-        yield files
+def progress(files: int) -> Iterator[None]:
+    """On a long run that a person watches, show on standard error that it goes on and since when."""
+    if files < LONG_RUN or not output.watched():
+        yield
         return
     from rich.console import Console
-    from rich.progress import Progress
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Reading", total=len(files))
-        yield _Watched(files, lambda: bar.advance(task))
-
-
-class _Watched(Sequence[InputFile]):
-    """Files that tell when the next one is asked for."""
-
-    def __init__(self, files: Sequence[InputFile], step: Callable[[], None]) -> None:
-        self._files = files
-        self._step = step
-
-    @overload
-    def __getitem__(self, index: int) -> InputFile: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[InputFile]: ...
-    def __getitem__(self, index: int | slice) -> InputFile | Sequence[InputFile]:
-        return self._files[index]
-
-    def __len__(self) -> int:
-        return len(self._files)
-
-    def __iter__(self) -> Iterator[InputFile]:
-        for file in self._files:
-            yield file
-            self._step()
+    columns = (TextColumn(f"Checking {files} files"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        bar.add_task("", total=None)
+        yield
