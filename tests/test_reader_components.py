@@ -102,7 +102,7 @@ SVELTE = """<script lang="ts">
 {#each items as item (item.id)}<li>{item.name} is gentle</li>{/each}
 <img src="/a.png" alt="A happy walker">
 <Faq prep="Eat a light meal before." results="You may feel less pain, {name}." class="bg-white py-4" />
-<p on:click={() => say('we cure')}>It isn't &amp; won't be {@html '<b>painful at all</b>'}</p>
+<p on:click={() => say("x")}>It isn't &amp; won't be {@html "<b>painful at all</b>"}</p>
 <style>p { content: "we cure"; }</style>
 """
 

@@ -7,10 +7,13 @@ is not well-formed the scan goes on and says so in `fault`.
 
 from __future__ import annotations
 
+import re
+
 from claimlint.readers import prose
 from claimlint.readers.javascript_tokens import (
     BEFORE_OPERAND,
-    BRACKETS,
+    CLOSE,
+    COMMENT,
     COMPARED,
     DECLARED,
     DOCUMENT,
@@ -22,28 +25,38 @@ from claimlint.readers.javascript_tokens import (
     HEADS,
     IN_TAG,
     KEY_COLON,
+    KEYWORDS,
+    LESS,
     LINE_END,
     MACHINE_AFTER,
     MARKUP_COMMENT,
+    NUMBER,
     OBJECT_AFTER,
+    OPEN,
+    OPERATOR,
     RAW_END,
     REGEX,
+    SLASH,
+    SPECIAL_OPERATORS,
+    STRING,
     SVELTE_BLOCK,
     TEMPLATE,
     TEXT,
+    TICK,
     TOKEN,
     VOID,
     WEAK_STRING,
+    WORD,
     Frame,
     In,
     Literal,
     Mark,
     Scalar,
     Scan,
-    Token,
 )
 from claimlint.source import Span
 
+_PAIRS = {")": "(", "]": "[", "}": "{"}
 _LOOK_UP = 8
 """How many open elements an end tag may close at once in lenient markup."""
 
@@ -160,33 +173,50 @@ class _Scanner:
                 break
             kind = token.lastindex
             pos = token.end()
-            if kind == Token.WORD:
-                pos = self._on_word(token.group(1), token.start(1), pos)
-            elif kind == Token.OPERATOR:
-                self._on_operator(token.group(kind))
-            elif kind == Token.STRING:
-                pos = self._on_string(token.start(kind), pos)
-            elif kind == Token.COMMENT:
-                self._comment(token.start(kind), pos)
-            elif kind == Token.OPEN:
-                self._on_open(token.group(kind), pos - 1)
-            elif kind == Token.NUMBER:
-                self._on_number(token.start(kind), pos)
-            elif kind == Token.SLASH:
-                pos = self._on_slash(pos)
-            elif kind == Token.STRAY:
-                self._fault("a string is not closed on its line", pos - 1)
-                self._operand_seen("")
-            elif self._changes_mode(kind, token.group(kind or 0), pos):
-                return
+            if kind == WORD:
+                word = token.group(WORD)
+                if word in KEYWORDS or self.previous in ("{", ","):
+                    pos = self._on_word(word, token.start(WORD), pos)
+                else:
+                    self.operand = True
+                    self.previous = "w"
+                    self.word = word
+            elif kind == OPERATOR:
+                operator = token.group(OPERATOR)
+                if operator in SPECIAL_OPERATORS:
+                    self._on_operator(operator)
+                else:
+                    self.previous = operator
+                    self.operand = False
+            elif kind == OPEN:
+                self._on_open(token.group(OPEN), pos - 1)
+            elif kind == STRING:
+                pos = self._on_string(token.start(STRING), pos)
+            elif kind in (TICK, CLOSE, LESS):
+                if self._changes_mode(kind, token.group(kind), pos):
+                    return
+            else:
+                pos = self._on_rest(kind, token, pos)
         self.pos = pos
+
+    def _on_rest(self, kind: int | None, token: re.Match[str], pos: int) -> int:
+        if kind == COMMENT:
+            self._comment(token.start(COMMENT), pos)
+        elif kind == NUMBER:
+            self._on_number(token.start(NUMBER), pos)
+        elif kind == SLASH:
+            return self._on_slash(pos)
+        else:
+            self._fault("a string is not closed on its line", pos - 1)
+            self._operand_seen("")
+        return pos
 
     def _changes_mode(self, kind: int | None, token: str, pos: int) -> bool:
         """Act on a backtick, a closing bracket or `<`; say whether what follows is no longer code."""
-        if kind == Token.TICK:
+        if kind == TICK:
             self._on_tick(pos)
             return True
-        if kind == Token.CLOSE:
+        if kind == CLOSE:
             self.pos = pos
             return self._on_close(token, pos)
         if self.markup and not self.operand and self._starts_element(pos - 1):
@@ -325,13 +355,13 @@ class _Scanner:
 
     def _on_close(self, bracket: str, pos: int) -> bool:
         """Close the innermost bracket; a mismatch is mended where the next one out fits. True where code ends here."""
-        wanted = {")": "(", "]": "[", "}": "{"}[bracket]
+        wanted = _PAIRS[bracket]
         top = self.top
-        if BRACKETS.get(top.kind) != wanted or top.parent is None:
+        if top.kind.bracket != wanted or top.parent is None:
             self._fault("brackets do not match", pos - 1)
             outer = top.parent
             mendable = top.kind in (In.BLOCK, In.OBJECT, In.ARRAY, In.INDEX, In.GROUP)
-            if not mendable or outer is None or outer.parent is None or BRACKETS.get(outer.kind) != wanted:
+            if not mendable or outer is None or outer.parent is None or outer.kind.bracket != wanted:
                 return False
             self._pop()
             top = self.top

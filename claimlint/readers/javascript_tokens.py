@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from enum import Enum, IntEnum
+from enum import Enum
+from functools import lru_cache
 
 from claimlint.readers import prose
 from claimlint.source import Span
@@ -17,22 +18,8 @@ _COMMENT = r"//[^\n\r]*+|/\*(?:[^*]++|\*(?!/))*+(?:\*/|\Z)"
 _NAME = r"[A-Za-z_$\#@\u00aa-\uffff][\w$]*+"
 
 
-class Token(IntEnum):
-    """The groups of TOKEN."""
-
-    WORD = 1
-    STRING = 2
-    OPEN = 3
-    CLOSE = 4
-    TICK = 5
-    COMMENT = 6
-    NUMBER = 7
-    SLASH = 8
-    LESS = 9
-    OPERATOR = 10
-    STRAY = 11
-
-
+WORD, STRING, OPEN, CLOSE, TICK, COMMENT, NUMBER, SLASH, LESS, OPERATOR, STRAY = range(1, 12)
+"""The groups of TOKEN."""
 TOKEN = re.compile(
     rf"""\s*+(?:
       ((?:\??\.\s*+)?+{_NAME}(?:\??\.{_NAME})*+)
@@ -96,8 +83,10 @@ OBJECT_AFTER = _words(
     "= ( , : [ ? && || ?? return default ... yield await in of + ! as satisfies | & case typeof throw new"
 )
 MACHINE_AFTER = _words("=== !== == != case from import | & in instanceof as extends keyof @")
-HEADS = _words("if while for switch with catch")
 ENDS_STATEMENT = _words("return if for while export function throw switch class else")
+KEYWORDS = BEFORE_OPERAND | ENDS_STATEMENT | _words("const let var true false")
+SPECIAL_OPERATORS = _words("= ; , : ++ --")
+HEADS = _words("if while for switch with catch")
 VOID = _words("area base br col embed hr img input link meta source track wbr param")
 _MUTE_CALLS = _words(
     """
@@ -113,6 +102,7 @@ _MUTE_CALLS = _words(
 _MUTE_OWNERS = ("console", "classList", "localStorage", "sessionStorage", "styled", "axios", "Math", "path", "process")
 
 
+@lru_cache(maxsize=4096)
 def _mutes(callee: str) -> bool:
     """Say whether what is given to a call is for the machine: a selector, a class list, a message to developers."""
     parts = callee.replace("?", "").strip(".").split(".")
@@ -125,32 +115,30 @@ def _mutes(callee: str) -> bool:
 
 
 class In(Enum):
-    """What a frame is: code brackets, a template literal, or a place in markup."""
+    """What a frame is: code brackets, a template literal, or a place in markup.
 
-    BLOCK = 1
-    OBJECT = 2
-    ARRAY = 3
-    INDEX = 4
-    GROUP = 5
-    TEMPLATE = 6
-    HOLE = 7
-    TAG = 8
-    VALUE = 9
-    CHILDREN = 10
-    EXPRESSION = 11
+    bracket: what opens it, "" where that is no bracket of code; through: its members lie on the path of the frame
+    around it; steps: a member of it is one step further on the path.
+    """
+
+    BLOCK = (1, "{", False)
+    OBJECT = (2, "{", True)
+    ARRAY = (3, "[", True)
+    INDEX = (4, "[", False)
+    GROUP = (5, "(", True)
+    TEMPLATE = (6, "", True)
+    HOLE = (7, "{", False)
+    TAG = (8, "", False)
+    VALUE = (9, "{", True)
+    CHILDREN = (10, "", False)
+    EXPRESSION = (11, "{", False)
+
+    def __init__(self, _number: int, bracket: str, through: bool) -> None:
+        self.bracket = bracket
+        self.through = through
+        self.steps = _number not in (5, 6, 9)
 
 
-BRACKETS = {
-    In.BLOCK: "{",
-    In.OBJECT: "{",
-    In.ARRAY: "[",
-    In.INDEX: "[",
-    In.GROUP: "(",
-    In.HOLE: "{",
-    In.VALUE: "{",
-    In.EXPRESSION: "{",
-}
-_THROUGH = frozenset((In.OBJECT, In.ARRAY, In.GROUP, In.VALUE, In.TEMPLATE))
 _DEEPEST = 60
 
 Path = tuple[str | int, ...]
@@ -159,17 +147,31 @@ Path = tuple[str | int, ...]
 class Frame:
     """A container that was opened; it changes while its members go by.
 
-    path: keys and indexes that lead to it, beginning with the number of the outermost frame that has a value.
     key: the name of what comes next in it; count: how many commas have passed; callee: the call, the element.
     mute: nothing in it is copy; roots: how many elements of markup stand in it.
     """
 
-    __slots__ = ("callee", "chunks", "count", "declared", "key", "kind", "mute", "parent", "path", "roots", "start")
+    __slots__ = (
+        "_path",
+        "_step",
+        "callee",
+        "chunks",
+        "count",
+        "declared",
+        "key",
+        "kind",
+        "mute",
+        "number",
+        "parent",
+        "roots",
+        "start",
+    )
 
     def __init__(self, kind: In, start: int, parent: Frame | None, number: int, callee: str = "") -> None:
         self.kind = kind
         self.start = start
         self.parent = parent
+        self.number = number
         self.callee = callee
         self.key = ""
         self.count = 0
@@ -177,21 +179,38 @@ class Frame:
         self.declared = False
         self.chunks: list[Span] = []
         self.mute = False
-        self.path: Path = (number,)
-        if parent is not None and kind in _THROUGH:
-            self.path = parent.slot[:_DEEPEST]
-            self.mute = parent.mute or prose.is_machine_key(parent.key)
-        if kind is In.INDEX or (callee and kind in (In.GROUP, In.TEMPLATE) and _mutes(callee)):
+        self._path: Path | None = None
+        self._step: str | int = ""
+        if parent is not None and kind.through:
+            self._step = parent.count if parent.kind is In.ARRAY else parent.key
+            self.mute = parent.mute or (parent.key != "" and prose.is_machine_key(parent.key))
+        if callee and not self.mute and (kind is In.GROUP or kind is In.TEMPLATE):
+            self.mute = _mutes(callee)
+        elif kind is In.INDEX:
             self.mute = True
+
+    @property
+    def path(self) -> Path:
+        """Keys and indexes that lead to it, beginning with the number of the outermost frame that has a value."""
+        waiting: list[Frame] = []
+        frame = self
+        while frame._path is None and frame.kind.through and frame.parent is not None:
+            waiting.append(frame)
+            frame = frame.parent
+        path = frame._path = (frame.number,) if frame._path is None else frame._path
+        for inner in reversed(waiting):
+            holder = inner.parent
+            if holder is not None and holder.kind.steps and len(path) < _DEEPEST:
+                path = (*path, inner._step)
+            inner._path = path
+        return path
 
     @property
     def slot(self) -> Path:
         """The path of a value that stands next in this frame."""
         if self.kind is In.ARRAY:
             return (*self.path, self.count)
-        if self.kind is In.GROUP or self.kind is In.VALUE or self.kind is In.TEMPLATE:
-            return self.path
-        return (*self.path, self.key)
+        return (*self.path, self.key) if self.kind.steps else self.path
 
 
 @dataclass(frozen=True, slots=True)

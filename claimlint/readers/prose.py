@@ -106,6 +106,7 @@ _CODE = re.compile(
     r";\s*\}|\{\s*[\r\n]|\)\s*;|\)\s*\{|\b(?:const|let|var)\s+\w+\s*=|\bimport\s+[\w{*]|^\s*(?:SELECT|INSERT|UPDATE|query|"
     r"mutation|fragment)\s+\S.*[{(*]|\$\(|^\*\[|\+\+;|\s/>\s*$"
 )
+_STYLESHEET = re.compile(r"\{\s*+(?:/\*[^*]*+\*/\s*+)*+-{0,2}[a-z][a-z-]*+\s*+:[^;{}]{1,200}+;")
 _CODE_SIGNS = (
     "=>",
     "==",
@@ -238,9 +239,9 @@ def _is_mechanical(words: str) -> bool:
 
 
 def _is_code(words: str) -> bool:
-    if not any(sign in words for sign in _CODE_SIGNS) or not _CODE.search(words):
+    if not any(sign in words for sign in _CODE_SIGNS) or not (_CODE.search(words) or _STYLESHEET.search(words)):
         return False
-    return _function_words(words.split()) < _SPEAKING_CODE
+    return _STYLESHEET.search(words) is not None or _function_words(words.split()) < _SPEAKING_CODE
 
 
 def _is_class_list(tokens: list[str], text: str) -> bool:
