@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from claimlint import readers
 from claimlint.errors import UnreadableError
-from claimlint.readers import data_json, data_toml, docx, gettext_po, json_strings, table_csv, values
+from claimlint.readers import data_json, data_toml, docx, filler, gettext_po, json_strings, table_csv, values
 from claimlint.segment import PLACEHOLDER, Document, Segment, Surface
 
 SENTENCE = "We may help with knee pain."
@@ -66,7 +66,7 @@ def check_maps(document: Document) -> None:
 
 # Generated data against the parsers of the standard library and others.
 
-characters = st.characters(codec="utf-8", exclude_categories=["Cs"])
+characters = st.characters(codec="utf-8", exclude_categories=["Cs"], exclude_characters=filler.FILLERS)
 strings = st.text(characters, max_size=30)
 keys = st.text(st.characters(codec="utf-8", categories=["Ll", "Lu", "Nd", "Po", "Zs"]), min_size=1, max_size=8)
 trees = st.recursive(
@@ -684,6 +684,15 @@ def test_ten_megabytes_in_one_string(path: str) -> None:
     document = read(path, long)
     assert document.status == "checked"
     assert max(len(text) for text in texts(document)) > 9_000_000
+
+
+def test_characters_that_stand_for_template_code_elsewhere_are_harmless() -> None:
+    document = read("a.json", f'{{"text": "Some good{filler.VALUE} words{filler.GONE} here"}}')
+    (segment,) = document.segments
+    assert PLACEHOLDER not in segment.text
+    assert segment.text.endswith("here")
+    span = segment.hull(0, len(segment.text))
+    assert span.end - span.start == len(segment.text)
 
 
 def test_offsets_survive_a_byte_order_mark_and_crlf() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from claimlint.readers import filler
 from claimlint.readers.json_strings import Parsed, parse
 from claimlint.readers.values import Value, assemble, plain_key
 from claimlint.segment import Document, Segment, Surface
@@ -14,7 +15,7 @@ _PAGE_TITLES = ("title", "h1", "headline", "heading", "seotitle", "metatitle", "
 
 def read(source: SourceFile) -> Document:
     """Read a JSON file; one that is no valid JSON still gives its strings and is `partial`."""
-    parsed = parse(source.text)
+    parsed = parse(filler.clean(source.text))
     linked = any(value.path[-1:] == ("@context",) for value in parsed.values[:50])
     surface = Surface.JSON_LD if linked else Surface.DATA_STRING
     segments = assemble(parsed.values, surface=surface, question_types=parsed.questions)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from claimlint.readers import filler
 from claimlint.readers.values import MAX_DEPTH, Key, Path, RawText, Value, assemble
-from claimlint.segment import PLACEHOLDER, Comment, Segment, Surface
+from claimlint.segment import PLACEHOLDER, Comment, Run, Segment, Surface
 from claimlint.source import Span
 
 _TOKEN = re.compile(
@@ -27,6 +27,7 @@ _ESCAPE = re.compile(
     rf"|({filler.VALUE}{filler.MORE}*+)|[{filler.FILLERS}]++",
     re.DOTALL,
 )
+_SPECIAL = re.compile(rf"[\\{filler.FILLERS}]")
 _SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
 _WORDS = frozenset(("true", "false", "null", "NaN", "Infinity"))
 
@@ -81,7 +82,7 @@ class _Container:
 
 
 def parse(text: str, start: int = 0, end: int | None = None) -> Parsed:
-    """Read JSON text; never fails."""
+    """Read JSON text; never fails. Fillers of a masked copy are white space, in strings they are placeholders."""
     return _Parser(text, start, len(text) if end is None else end).run()
 
 
@@ -203,6 +204,8 @@ class _Parser:
 
 def decoded(text: str, start: int, end: int) -> Segment:
     """Return the string whose body is `text[start:end]` with its escapes undone."""
+    if not _SPECIAL.search(text, start, end):
+        return Segment(text[start:end], (Run(0, start, end - start),) if end > start else (), Surface.DATA_STRING)
     raw = RawText()
     at = start
     for escape in _ESCAPE.finditer(text, start, end):

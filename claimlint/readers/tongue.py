@@ -15,8 +15,9 @@ LEAST_WORDS = 8
 _LOOKED_AT = 1500
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*+")
 _STOP_WORDS = {
-    "en": "the and of to in is for with that are you your we our it be this can have from at by an as will has not do "
-    "if but they their there who how what when which been after more most or was were may about all also",
+    "en": "a i the and of to in is for with that are you your we our it be this can have from at by an as will has "
+    "not do if but they their there who how what when which been after more most or was were may about all also "
+    "do such than so no into over up out any some many only should would could must me my us our its his her need",
     "de": "der die das und ist nicht ein eine einen einer mit für von zu den dem des auf sich sie wir ihre ihr bei "
     "auch werden wird sind im es nach oder als wie kann durch zum zur aus haben hat über keine ohne unsere",
     "fr": "le la les des et est une un pour dans que qui vous nous votre notre avec sur pas du au aux ce cette sont "
@@ -69,23 +70,28 @@ def language(text: str) -> str | None:
     words = [word.lower() for word in _WORD.findall(sample)]
     if len(words) < LEAST_WORDS:
         return None
+    return _winner(set(words), sample.lower())
+
+
+def _winner(words: set[str], sample: str) -> str | None:
+    """English keeps what is doubtful: a sentence left unread costs more than one read in vain.
+
+    Another language has to show two stop words that English has not, so that “a” and “do” make no Portuguese.
+    """
     counts: dict[str, float] = {}
+    proofs: dict[str, int] = {}
     for word in words:
         known = _WEIGHTS.get(word.replace("’", "'"), ())
         for tongue in known:
             counts[tongue] = counts.get(tongue, 0.0) + 1.0 / len(known)
+            proofs[tongue] = proofs.get(tongue, 0) + ("en" not in known)
     for letter, tongue in _FOREIGN_LETTERS.items():
-        if letter in sample.lower():
+        if letter in sample:
             counts[tongue] = counts.get(tongue, 0.0) + 1.0
-    return _winner(counts, len(words))
-
-
-def _winner(counts: dict[str, float], words: int) -> str | None:
-    """English keeps what is doubtful: a sentence left unread costs more than one read in vain."""
     english = counts.get("en", 0.0)
-    others = sorted(((count, tongue) for tongue, count in counts.items() if tongue != "en"), reverse=True)
+    others = sorted(((count, tongue) for tongue, count in counts.items() if proofs.get(tongue, 0) > 1), reverse=True)
     best, tongue = others[0] if others else (0.0, "en")
-    if best >= 2 and best >= words * 0.12 and best > english * 1.5:
+    if tongue != "en" and best >= len(words) * 0.12 and best > english * 1.5:
         return tongue
     return "en" if english else None
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from claimlint.readers import prose
 from claimlint.segment import PLACEHOLDER, Context, Run, Segment, SegmentBuilder, Surface, compose
@@ -38,7 +39,10 @@ class Value:
 
 def name_of(path: Path) -> str:
     """Return the last name in a path, skipping array indexes."""
-    return next((step for step in reversed(path) if isinstance(step, str)), "")
+    for step in reversed(path):
+        if isinstance(step, str):
+            return step
+    return ""
 
 
 class RawText:
@@ -100,7 +104,7 @@ _CONTINUES = re.compile(r"[^\S\r\n]*+[a-z]")
 def fragment(raw: Segment, surface: Surface) -> list[Segment]:
     """Read a string as the HTML, Markdown or plain text that it is; the contexts count from its own first segment."""
     if raw.runs and not _UNTIDY.search(raw.text):
-        return [replace(raw, surface=surface)]
+        return [Segment(raw.text, raw.runs, surface, raw.context, raw.part)]
     markup = prose.markup_of(raw.text)
     if markup == "html":
         found = _html(raw.text, surface)
@@ -178,6 +182,9 @@ def shifted(context: Context, by: int, outer: Context, group_base: int) -> Conte
     )
 
 
+_NOTHING = Context()
+
+
 class Assembler:
     """Collects the segments of one document, keeping indexes and group numbers right."""
 
@@ -206,7 +213,8 @@ class Assembler:
             inner = segment.context
             if inner.group is not None:
                 self.groups = max(self.groups, base + inner.group + 1)
-            self.segments.append(replace(segment, context=shifted(inner, by, context, base)))
+            placed = context if inner == _NOTHING else shifted(inner, by, context, base)
+            self.segments.append(Segment(segment.text, segment.runs, segment.surface, placed, segment.part))
         return first if self.next > first else None
 
 
@@ -271,6 +279,7 @@ _CORRECT = frozenset(
 _NOT_LETTERS = re.compile(r"[^a-z0-9]+")
 
 
+@lru_cache(maxsize=4096)
 def plain_key(key: Key) -> str:
     """Return a key as the tables here spell it: lower case, letters and digits only."""
     return _NOT_LETTERS.sub("", key.lower()) if isinstance(key, str) else ""
