@@ -6,6 +6,7 @@ be), then letters: v verb, n noun, a adjective, p phrase; ! the phrase claims an
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -349,6 +350,7 @@ def test_cue_stands_where_the_mark_says(line: str) -> None:
         ("v|In two weeks, our gentle laser quickly [clears] acne.", "our gentle laser"),
         ("v*|[Tightens] loose skin", None),
         ("n|There is no [cure].", None),
+        ("v|Our tea can [lower] blood sugar by up to a third.", "Our tea"),
     ],
 )
 def test_agent_is_who_does_it(line: str, agent: str | None) -> None:
@@ -419,6 +421,14 @@ def test_hostile_nesting_is_answered() -> None:
     assert len(readings) == len(starts) > 200
 
 
+def test_benchmark_says_that_its_data_is_not_here(tmp_path: Path) -> None:
+    command = [sys.executable, str(ROOT / "benchmarks" / "negation.py"), str(tmp_path / "none.jsonl")]
+    done = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stdout) == (0, "negation: skipped, none.jsonl is not here\n")
+
+
 def test_order_and_number_of_answers_follow_the_questions() -> None:
     probes = [probe_of(line)[1] for line in cases(STANCE)]
     together = read(probes, CUES)
@@ -468,4 +478,15 @@ def test_any_text_is_answered_with_places_inside_it(parts: list[str], data: st.D
 
 @pytest.mark.parametrize("line", cases(NEGATION) + [line for line in cases(STANCE) if not line.startswith("-")])
 def test_quick_look_misses_no_cue(line: str) -> None:
-    assert in_text(probe_of(line)[1].text, CUES)
+    probe = probe_of(line)[1]
+    assert in_text(probe.text, CUES, heading=probe.heading)
+
+
+def test_quick_look_lets_plain_sentences_pass() -> None:
+    plain = [
+        "Our laser heals acne.",
+        "Enjoy permanent results from day one.",
+        "Massage restores the spine.",
+        "Book today",
+    ]
+    assert not any(in_text(text, CUES, heading=True) for text in plain)

@@ -67,7 +67,7 @@ def agent_without_parse(probe: Probe, trigger: Trigger) -> Place | None:
 
 def _by_phrase(tree: Tree, verb: Token) -> Token | None:
     agent = tree.child(verb.index, "agent")
-    if agent is None and verb.pos in ("NOUN", "VERB"):
+    if agent is None and (verb.pos == "NOUN" or verb.tag == "VBN"):
         agent = next((t for k in verb.children if (t := tree.tokens[k]).word == "by" and t.dep == "prep"), None)
     return None if agent is None else tree.child(agent.index, "pobj")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from claimlint import yamlload
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _ENDINGS = ("s", "es", "ed", "d", "ing", "ies", "ied")
+_DULL = frozenset("from people patients cases only make time place good long over".split())
 _EXPLICIT = ("n't", "n’t")
 
 
@@ -68,7 +69,7 @@ class Cues:
 _QUALIFIERS = frozenset(
     "pseudo_negations need_verbs factives subject_reach statement_nouns bullet_verbs clause_verbs own_voices others "
     "others_markers warning_headings negating_lead_ins myth_labels question_words rhetorical_openings asking_words "
-    "evidence_nouns weak_words".split()
+    "evidence_nouns".split()
 )
 """Lists that only qualify a cue found by another list; their words alone never ask for a parse."""
 
@@ -105,9 +106,12 @@ def find_phrases(phrases: tuple[str, ...], words: Sequence[tuple[str, str]]) -> 
                 break
 
 
-def in_text(text: str, cues: Cues) -> bool:
-    """Return whether the text may hold a cue: a question mark, or a word that could be a form of one in the lists."""
-    if "?" in text:
+def in_text(text: str, cues: Cues, *, heading: bool = False) -> bool:
+    """Return whether the text may hold a cue: a question mark, or a word that could be a form of one in the lists.
+
+    A heading may ask without a question mark.
+    """
+    if "?" in text or (heading and _opens_as_question(text, cues)):
         return True
     known = _cue_words(cues)
     for match in _WORD.finditer(text):
@@ -119,6 +123,11 @@ def in_text(text: str, cues: Cues) -> bool:
     return False
 
 
+def _opens_as_question(text: str, cues: Cues) -> bool:
+    first = _WORD.search(text)
+    return first is not None and first.group().lower() in word_set(cues.question_words)
+
+
 def _base_in(stem: str, known: frozenset[str]) -> bool:
     return (
         stem in known or stem + "e" in known or stem + "y" in known or (stem[-2:-1] == stem[-1:] and stem[:-1] in known)
@@ -127,10 +136,12 @@ def _base_in(stem: str, known: frozenset[str]) -> bool:
 
 @functools.lru_cache(maxsize=4)
 def _cue_words(cues: Cues) -> frozenset[str]:
-    listed = (getattr(cues, field.name) for field in fields(cues) if field.name not in _QUALIFIERS)
-    return frozenset(_key(phrase.lower().split()) for phrases in listed for phrase in phrases)
+    """The words the quick look waits for: all single words, and of each phrase without one its rarest."""
+    listed = [getattr(cues, field.name) for field in fields(cues) if field.name not in _QUALIFIERS]
+    phrases = [phrase.lower().split() for words in listed for phrase in words]
+    single = {phrase[0] for phrase in phrases if len(phrase) == 1}
+    return frozenset(single | {_rarest(phrase) for phrase in phrases if not single & set(phrase)})
 
 
-def _key(words: Iterable[str]) -> str:
-    """The word of a phrase that the quick look waits for: the longest, as it is the rarest."""
-    return max(words, key=len)
+def _rarest(words: list[str]) -> str:
+    return max((word for word in words if word not in _DULL), key=len, default=words[0])

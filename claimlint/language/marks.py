@@ -46,7 +46,11 @@ class _View:
 
 def read(probes: Sequence[Probe], cues: Cues) -> list[tuple[Reading, ...]]:
     """Return one Reading a trigger for each probe; sentences without a cue word are not parsed."""
-    parsed = [number for number, probe in enumerate(probes) if probe.triggers and in_text(probe.text, cues)]
+    parsed = [
+        number
+        for number, probe in enumerate(probes)
+        if probe.triggers and in_text(probe.text, cues, heading=probe.heading)
+    ]
     answers = [_unparsed(probe, cues) for probe in probes]
     if parsed:
         trees = parse([probes[number] for number in parsed], cues)
