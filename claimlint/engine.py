@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 
-from claimlint import __version__, explain, readers, report
+from claimlint import __version__, drafting, explain, readers, report
 from claimlint.analysis import Analysis, analyse
 from claimlint.claim import Claim, Page, of, page, resolve
 from claimlint.config import InputFile, PageGroup, Settings
@@ -23,8 +23,8 @@ from claimlint.judgement import Judged, judge
 from claimlint.knowledge import Knowledge, load
 from claimlint.language import MarkKind, model_name
 from claimlint.match import Match
-from claimlint.page_rules import Asserted, judge_page
-from claimlint.report import ClaimEntry, Excused, FileEntry, Finding, Report, Tool
+from claimlint.page_rules import Asserted, PageMatch, judge_page
+from claimlint.report import ClaimEntry, Excused, FileEntry, Finding, Report, Suggestion, Tool
 from claimlint.segment import Document
 
 
@@ -40,9 +40,9 @@ class _Tally:
     older: int = 0
 
 
-def check(files: Iterable[InputFile], settings: Settings) -> Report:
-    """Check the files and return the report. Raises KnowledgeError where rules, evidence or wording are broken."""
-    knowledge = load(settings)
+def check(files: Iterable[InputFile], settings: Settings, knowledge: Knowledge | None = None) -> Report:
+    """Check the files and return the report; `knowledge` is loaded where none is given. Raises KnowledgeError."""
+    knowledge = knowledge or load(settings)
     tally = _Tally()
     inputs, documents = _read(files, tally)
     for file, analysis in zip(inputs, analyse(documents, knowledge.lexis), strict=True):
@@ -202,8 +202,7 @@ class _Court:
             if self._wanted(match.rule):
                 severity = self._configured(match.rule, "warning" if is_page else "info")
                 message = explain.page_message(match, self.rules[match.rule])
-                drafts = explain.page_drafts(match, self.knowledge, self.maker)
-                found.append(self.maker.page_finding(match, severity, message, drafts))
+                found.append(self.maker.page_finding(match, severity, message, self._page_drafts(match)))
         return found
 
     def inventory(self) -> Iterator[ClaimEntry]:
@@ -280,9 +279,22 @@ class _Court:
     def _describe(self, judged: Judged) -> report.Evidence | None:
         return explain.evidence(judged, self.knowledge, self.settings.as_of)
 
-    def _draft(self, one: Group) -> Sequence[tuple[str, str, tuple[int, int], str]]:
+    def _draft(self, one: Group) -> tuple[Suggestion, ...]:
         segment = self.document.segments[one.sentence.segment]
-        return explain.drafts(one, segment, self.knowledge)
+        rule = self.rules[one.head.match.rule]
+        made = []
+        for draft in drafting.drafts(one, segment, rule, self.knowledge):
+            hull = segment.hull(draft.start, draft.end)
+            start, end = self.maker.place(hull.start), self.maker.place(hull.end)
+            made.append(Suggestion(draft.kind, draft.text, start, end, draft.applicability))
+        return tuple(made)
+
+    def _page_drafts(self, match: PageMatch) -> tuple[Suggestion, ...]:
+        text = drafting.page_draft(match, self.knowledge, self.rules[match.rule])
+        if text is None:
+            return ()
+        place = self.maker.place(self.document.insert_at)
+        return (Suggestion("rewrite", text, place, place, "manual"),)
 
     def _explain(self, one: Group, text: str) -> str:
         return explain.message(one, text, self.rules)

@@ -1,20 +1,15 @@
-"""Judged matches to what a person reads: the message, the evidence it was judged by, and draft wording."""
+"""Judged matches to what a person reads: the message, and the evidence it was judged by."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
 
-from claimlint.finding import Group, Maker
+from claimlint.finding import Group
 from claimlint.judgement import Judged
 from claimlint.knowledge import Knowledge
 from claimlint.page_rules import PageMatch
-from claimlint.report import Evidence, Suggestion
+from claimlint.report import Evidence
 from claimlint.ruleset import Rule, Ruleset
-from claimlint.segment import Segment
-
-Draft = tuple[str, str, tuple[int, int], str]
-"""Kind, text, the range of the segment's text that it replaces, applicability."""
 
 
 def message(one: Group, text: str, rules: Ruleset) -> str:
@@ -62,16 +57,6 @@ def _summary(judged: Judged, knowledge: Knowledge) -> str:
     return f"there is no source on file for {treatment.name}{about}"
 
 
-def drafts(one: Group, segment: Segment, knowledge: Knowledge) -> Sequence[Draft]:
-    """Return draft wording for a group, the best first."""
-    return ()
-
-
 def page_message(match: PageMatch, rule: Rule) -> str:
     """Return what a document rule says."""
     return _filled(rule, match.at.match.sentence.text if not match.caveat else "")
-
-
-def page_drafts(match: PageMatch, knowledge: Knowledge, maker: Maker) -> Sequence[Suggestion]:
-    """Return draft wording for a document rule."""
-    return ()

@@ -26,8 +26,6 @@ _LABEL_MARKS = frozenset("–—:-")
 _LABEL_WORDS = 6
 _BULLET_WORDS = 40
 
-Draft = Callable[["Group"], Sequence[tuple[str, str, tuple[int, int], str]]]
-"""Suggestions for a group: kind, text, the range of the segment's text it replaces, applicability."""
 Describe = Callable[[Judged], Evidence | None]
 
 
@@ -108,7 +106,12 @@ class Maker:
     """Makes the findings of one document."""
 
     def __init__(
-        self, document: Document, rules: Ruleset, describe: Describe, draft: Draft, explain: Callable[[Group, str], str]
+        self,
+        document: Document,
+        rules: Ruleset,
+        describe: Describe,
+        draft: Callable[[Group], tuple[Suggestion, ...]],
+        explain: Callable[[Group, str], str],
     ) -> None:
         self.document = document
         self.rules = rules
@@ -147,7 +150,7 @@ class Maker:
             sentence=one.sentence.text,
             claim=self.view(one),
             message=self.explain(one, text),
-            suggestions=self._suggestions(one, segment),
+            suggestions=self.draft(one),
             related=tuple(self._related(head)),
             fingerprint=self._fingerprint(one, text),
         )
@@ -164,13 +167,6 @@ class Maker:
     def view_of(self, judged: Judged) -> ClaimView:
         """Return what one match asserts."""
         return _view(judged.claim, self.describe(judged))
-
-    def _suggestions(self, one: Group, segment: Segment) -> tuple[Suggestion, ...]:
-        made = []
-        for kind, text, (start, end), applicability in self.draft(one):
-            hull = segment.hull(start, end)
-            made.append(Suggestion(kind, text, self.place(hull.start), self.place(hull.end), applicability))
-        return tuple(made)
 
     def _related(self, judged: Judged) -> Iterator[Related]:
         seen = {judged.match.sentence.segment}

@@ -141,7 +141,7 @@ class _Reader:
             )
 
     def _predicates(self) -> list[Hit]:
-        """Predicate hits that are no other sense and no part of a treatment's name, the best at each place."""
+        """Predicate hits that are no other sense and no part of a treatment's name."""
         senses = [(hit.entry.name, hit.first, hit.last) for hit in self.hits.of("sense")]
         names = [slot for slot in (*self.treatments, *self.objects) if slot.kind in ("treatment", "condition")]
         kept: list[Hit] = []
@@ -152,6 +152,8 @@ class _Reader:
                 ):
                     continue
                 if any(slot.first <= hit.first and hit.last <= slot.last for slot in names):
+                    continue
+                if kind == "noun" and any(slot.first <= hit.first < slot.last for slot in self.treatments):
                     continue
                 if kind == "verb" and self._is_noun(hit):
                     continue

@@ -19,6 +19,7 @@ from claimlint.vocabulary import Vocabulary
 NEAR = 6
 """Words between a predicate's extent and a modifier of it, at most."""
 _CLAUSE_MARKS = frozenset(";:()[]|•→")
+_ABSENT = frozenset(("free", "without"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +216,8 @@ def _of_frame(frame: Frame, sentence: Sentence, cues: Cues) -> Trigger:
 
 
 def _holds_negator(words: Sequence[Word], cues: Cues) -> bool:
-    return any(word.norm in cues.negators for word in words)
+    """True where the words negate by themselves: “no pain”, “won't hurt”, “free of scars”."""
+    return any(word.norm in cues.negators or word.norm.endswith("n't") or word.norm in _ABSENT for word in words)
 
 
 def excuse(reads: Reads, readings: Sequence[Reading], ruleset: Ruleset) -> tuple[list[Match], list[Reading]]:

@@ -231,11 +231,14 @@ class _Parser:
         exact = token.startswith("=")
         typo = token.startswith("~")
         bare = token.lstrip("=~")
-        parts = [word.norm for word in words(bare)]
+        found = list(words(bare))
+        parts = [word.norm for word in found]
         if not parts:
             raise self.fail(offset, f"has “{token}”, in which there is no word")
         last = parts[-1]
-        forms = frozenset({last}) if exact or last in MARKS else self.inflect(last)
+        # As written too: the one spelling of “promise” is no word, and has no past tense.
+        written = bare[found[-1].start : found[-1].end].lower()
+        forms = frozenset({last}) if exact or last in MARKS else self.inflect(last) | self.inflect(written)
         nodes: list[Node] = [Term(frozenset({part})) for part in parts[:-1]]
         nodes.append(Term(forms, typo))
         if len(parts) > 1 and "-" in bare and not any(part in MARKS for part in parts):
@@ -267,6 +270,9 @@ def _misspelt(nodes: tuple[Node, ...]) -> Iterator[str]:
                 yield from _misspelt(option)
 
 
+_FAR = 1 << 30
+
+
 class Matcher:
     """Matches phrases over the words of one sentence."""
 
@@ -278,38 +284,48 @@ class Matcher:
         self._typos = typos
 
     def find(self, phrase: Phrase) -> Iterator[tuple[int, int]]:
-        """Yield the longest match at each place, left to right and without overlaps, as half-open word ranges."""
+        """Yield the best match at each place, left to right and without overlaps, as half-open word ranges."""
         start = 0
         while start < len(self.words):
-            end = self.longest(phrase, start)
+            end = self.match(phrase, start)
             if end is None:
                 start += 1
             else:
                 yield start, end
                 start = end
 
-    def longest(self, phrase: Phrase, start: int) -> int | None:
-        """Return the end of the longest match that begins at word `start`, or None."""
-        ends = self._ends(phrase.nodes, {start})
-        ends.discard(start)
-        return max(ends) if ends else None
+    def match(self, phrase: Phrase, start: int) -> int | None:
+        """Return the end of the match that begins at word `start`, or None.
 
-    def _ends(self, nodes: tuple[Node, ...], starts: set[int]) -> set[int]:
-        """Breadth-first over sets of positions: no backtracking, so no blow-up."""
+        Gaps are as narrow as they can be; of matches with equal gaps the longest counts.
+        """
+        ends = self._ends(phrase.nodes, {start: 0})
+        ends.pop(start, None)
+        return min(ends, key=lambda end: (ends[end], -end)) if ends else None
+
+    def _ends(self, nodes: tuple[Node, ...], starts: dict[int, int]) -> dict[int, int]:
+        """Ends to the words spent in gaps. Breadth-first over positions: no backtracking, so no blow-up."""
         for node in nodes:
+            following: dict[int, int] = {}
+            for start, spent in starts.items():
+                for end, more in self._step(node, start):
+                    if spent + more < following.get(end, _FAR):
+                        following[end] = spent + more
+            starts = following
             if not starts:
                 break
-            starts = {end for start in starts for end in self._step(node, start)}
         return starts
 
-    def _step(self, node: Node, start: int) -> Iterable[int]:
+    def _step(self, node: Node, start: int) -> Iterable[tuple[int, int]]:
         if isinstance(node, Term):
-            return (start + 1,) if start < len(self.words) and self._is(node, self.words[start].norm) else ()
+            if start < len(self.words) and self._is(node, self.words[start].norm):
+                return ((start + 1, 0),)
+            return ()
         if isinstance(node, Either):
-            return set().union(*(self._ends(option, {start}) for option in node.options))
+            return [end for option in node.options for end in self._ends(option, {start: 0}).items()]
         if isinstance(node, Slot):
-            return self._slot(node.kind, start)
-        return self._gap(start)
+            return [(end, 0) for end in self._slot(node.kind, start)]
+        return [(end, end - start) for end in self._gap(start)]
 
     def _is(self, term: Term, norm: str) -> bool:
         if norm in term.forms:

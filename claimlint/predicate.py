@@ -62,7 +62,8 @@ class Modality:
 
     lower: strength to the phrases that lower to it ("may": S3, "can": S5); `raise` words lift by one; `study` and
     `unknown` are statements about research; `promise` words keep the strength and mark a promissory hedge; `evidence`
-    words make a hedge a true one; `offer`: signs that the page offers care; `review`: a paper's report of itself.
+    words make a hedge a true one; `offer`: signs that the page offers care; `review`: a paper's report of itself; `rival`: care that the page
+    names beside its own ("conventional treatments").
     """
 
     lower: dict[Grade, tuple[Text, ...]]
@@ -73,6 +74,7 @@ class Modality:
     evidence: tuple[Text, ...]
     offer: tuple[Text, ...]
     review: tuple[Text, ...]
+    rival: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ def entries(predicates: Predicates, kinds: frozenset[str]) -> list[Entry]:
     if predicates.modality:
         for grade, phrases in predicates.modality.lower.items():
             made += _modality(f"lower-{grade}", phrases, kinds)
-        for kind in ("boost", "promise", "unknown", "study", "evidence", "offer", "review"):
+        for kind in ("boost", "promise", "unknown", "study", "evidence", "offer", "review", "rival"):
             made += _modality(kind, getattr(predicates.modality, kind), kinds)
     return made
 
