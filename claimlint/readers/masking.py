@@ -216,13 +216,15 @@ class _Masker:
 
     def _raw_block(self, start: int, inner: int, close: int, end: int) -> int:
         word = template_code.first_word(self.text, inner, close)
-        stop = self.text.find("{{{{/" + word, end)
-        stop_end = self.text.find("}}}}", stop) if stop >= 0 else -1
+        closing = "{{{{/" + word + "}}}}"
+        stop = -1 if closing in self.gone else self.text.find(closing, end)
         self._fill(start, end, filler.GONE)
-        if stop_end < 0:
+        if stop < 0:
+            self.gone.add(closing)
             return end
-        self._fill(stop, stop_end + 4, filler.GONE)
-        return stop_end + 4
+        stop_end = stop + len(closing)
+        self._fill(stop, stop_end, filler.GONE)
+        return stop_end
 
     def _code(self, start: int, inner: int, close: int, end: int, kind: Kind) -> int:
         text = self.text

@@ -16,7 +16,7 @@ _SIGNS = (
     (
         "jinja",
         re.compile(
-            r"\{%[-+~]?\s*+(?:extends|block|set|load|url|static|trans|blocktrans|macro|csrf_token|elif|with|from)\b|\{#"
+            r"\{%[-+~]?\s*+(?:extends|block|set|load|url|static|trans|blocktrans|macro|csrf_token|elif|with|from)\b|(?<!\{)\{#"
         ),
     ),
     ("handlebars", re.compile(r"\{\{\{|\{\{~?[#/>!^]")),
