@@ -75,6 +75,11 @@ def test_an_empty_line_between_the_words_is_not_shown() -> None:
     assert marked(out) == ["permanent", "results"]
 
 
+def test_indentation_inside_the_words_is_not_marked() -> None:
+    text = "<p>Get permanent\n      results today.</p>\n"
+    assert marked(shown(text, finding(text, "permanent\n      results"))) == ["permanent", "results"]
+
+
 def test_a_place_without_width_is_marked_too() -> None:
     text = "Get permanent results.\n"
     one = finding(text, "permanent results", spans=((22, 22),))
@@ -158,15 +163,23 @@ def test_verdicts_are_said_in_the_contracts_words(verdict: str, said: str) -> No
 
 def test_a_restricted_page_says_the_reason_once_with_its_lines_below() -> None:
     text = "Stem cells heal joints.\nThey stop pain.\nThey regrow discs.\n"
-    barred = claim(verdict="restricted", row="cells-joint", summary="The product is not licensed for any use")
     drafts = [suggestion(text, "heal joints", "The product has no licence.")]
+    rows = {"heal joints": "cells-joint", "stop pain": "cells-pain", "regrow discs": None}
     some = [
-        finding(text, part, verdict="restricted", claim=barred, suggestions=tuple(drafts))
-        for part in ("heal joints", "stop pain", "regrow discs")
+        finding(
+            text,
+            part,
+            verdict="restricted",
+            claim=claim(verdict="restricted", row=row, summary="The product is not licensed for any use"),
+            suggestions=tuple(drafts),
+        )
+        for part, row in rows.items()
     ]
     out = shown(text, *some)
     assert out.count("rewording will not fix this page") == 1
-    assert out.count("The product is not licensed for any use") == 1
+    assert out.count("Why: The product is not licensed for any use.") == 1
+    assert out.count("The product is not licensed") == 1
+    assert "cells-joint, cells-pain (no clinician has reviewed 2 of 2 rows)" in out
     assert out.count("The product has no licence.") == 1
     assert marked(out) == ["heal joints", "stop pain", "regrow discs"]
 

@@ -6,6 +6,7 @@ Widths are cells of a terminal: a tab reaches to the next stop, a wide character
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from claimlint.source import LineIndex
 TAB = 4
 MAX_LINES = 3
 _CUT = "…"
+_BLANK = re.compile(r"[ \t]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +59,22 @@ def lines(source: Source, spans: Sequence[tuple[int, int]], width: int) -> Itera
         end = source.index.start_of(number + 1) if number < len(source.index) else len(source.text)
         tail = source.text[max(end - 2, start) : end]
         end -= len(tail) - len(tail.rstrip("\r\n"))
-        visible = [(at, min(stop, end)) for at, stop in pieces if at == stop or at < end]
+        visible = [piece for at, stop in pieces if (piece := _visible(source.text, start, end, at, stop))]
         if visible:
             yield _window(source.text, number, start, end, visible, width)
             shown += 1
         if shown == MAX_LINES:
             return
+
+
+def _visible(text: str, start: int, end: int, at: int, stop: int) -> tuple[int, int] | None:
+    """Return what to mark of `[at, stop)` in the line `[start, end)`: not its indentation, not its end."""
+    if at == stop:
+        return at, stop
+    stop = min(stop, end)
+    blank = _BLANK.match(text, at, stop) if at == start else None
+    at = blank.end() if blank else at
+    return (at, stop) if at < stop else None
 
 
 def _by_line(source: Source, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, list[tuple[int, int]]]]:

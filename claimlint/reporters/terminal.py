@@ -112,8 +112,7 @@ def _file(page: _Page, path: str, findings: Sequence[Finding], text: str | None)
 def _by_reason(findings: Iterable[Finding]) -> Iterator[tuple[str, list[Finding]]]:
     groups: dict[str, list[Finding]] = {}
     for finding in findings:
-        reason = "\n".join(words.evidence_lines(finding))
-        groups.setdefault(reason, []).append(finding)
+        groups.setdefault(words.reason(finding), []).append(finding)
     yield from groups.items()
 
 
@@ -122,8 +121,11 @@ def _restricted(page: _Page, reason: str, findings: Sequence[Finding], source: S
     page.line(
         "No benefit claim may be made for this here; rewording will not fix this page.", indent=2, style="bold red"
     )
-    for line in reason.split("\n") if reason else ():
-        page.line(line, indent=2, style="dim")
+    if reason:
+        page.line(f"Why: {reason}", indent=2)
+    rows = words.rows_read(findings)
+    if rows:
+        page.line(rows, indent=2, style="dim")
     page.gap()
     said: set[str] = set()
     for finding in findings:

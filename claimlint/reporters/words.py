@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from claimlint.report import SEVERITIES, FileEntry, Finding, Report, Suggestion, Tool
 
@@ -137,6 +137,24 @@ def evidence_lines(finding: Finding) -> Iterator[str]:
     summary = safe(evidence.summary or STATES.get(evidence.state, "")).rstrip(". ")
     yield f"Evidence: {summary + ' ' if summary else ''}(row {safe(evidence.row)}; {review})."
     yield from (f"Counts for less: {safe(step).rstrip('.')}." for step in evidence.indirect)
+
+
+def reason(finding: Finding) -> str:
+    """Return why no benefit claim may be made, as one sentence; empty where nobody said."""
+    evidence = finding.claim.evidence if finding.claim else None
+    said = safe(evidence.summary).rstrip(". ") if evidence else ""
+    return f"{said}." if said else ""
+
+
+def rows_read(findings: Iterable[Finding]) -> str:
+    """Return which evidence rows there are for the claims of these findings, and whether anybody reviewed them."""
+    found = (finding.claim.evidence for finding in findings if finding.claim)
+    rows = {evidence.row: evidence.clinical_review for evidence in found if evidence and evidence.row}
+    if not rows:
+        return ""
+    unreviewed = sum(review is None for review in rows.values())
+    names = ", ".join(safe(row) for row in sorted(rows))
+    return f"Evidence on file: {names} (no clinician has reviewed {unreviewed} of {count(len(rows), 'row')})."
 
 
 def draft(suggestion: Suggestion, words: str) -> str:
