@@ -20,6 +20,7 @@ from claimlint.vocabulary import Vocabulary
 
 WHERE = ("sentence", "lead-in", "question", "label", "table-header", "paragraph", "heading", "title", "page", "given")
 """Where a slot was read, nearest first; `given` is the configuration or `--about`."""
+_RIVAL_REACH = 4
 _DOMINANT = 2
 """Times that a page must name a treatment for it to be what the page is about."""
 
@@ -124,7 +125,8 @@ def of(
         condition = About(page.condition, "given", None)
     outcome = _here(_first(objects, "outcome"), hits)
     scoped = bool(frame and {"study", "unknown"} & frame.softened) or bool(modality(hits, "evidence"))
-    return Claim(strength, treatment, condition, outcome, _offered(treatment, hits, page, vocabulary), scoped)
+    offered = not _of_rival(first, hits) and _offered(treatment, hits, page, vocabulary)
+    return Claim(strength, treatment, condition, outcome, offered, scoped)
 
 
 def _first(found: Iterable[Slot], kind: str) -> Slot | None:
@@ -164,7 +166,8 @@ def _around(kind: str, hits: Hits, page: Page) -> About | None:
         found = _named(page, block, kind)
         if found:
             return About(found.id, where, block)
-    before = [slot for start, slot in page.earlier.get(index, ()) if slot.kind == kind and start < hits.sentence.start]
+    earlier = page.earlier.get(index, ()) if kind == "treatment" else ()
+    before = [slot for start, slot in earlier if slot.kind == kind and start < hits.sentence.start]
     if before:
         return About(before[-1].id, "paragraph", index)
     for heading in reversed(context.headings):
@@ -192,6 +195,16 @@ def _offered(treatment: About | None, hits: Hits, page: Page, vocabulary: Vocabu
     if treatment.where == "sentence" and (page.titled or page.dominant not in (None, treatment.id)):
         return page.offers and not page.titled
     return page.offers
+
+
+def _of_rival(first: int, hits: Hits) -> bool:
+    """True where the words before the claim end in a rival: "conventional treatments only relieve symptoms"."""
+    rivals = [hit for hit in modality(hits, "rival") if hit.last <= first]
+    if not rivals or modality(hits, "offer"):
+        return False
+    between = hits.sentence.words[rivals[-1].last : first]
+    own = [slot for slot in slots(hits, ("treatment",)) if rivals[-1].last <= slot.first and slot.last <= first]
+    return len(between) <= _RIVAL_REACH and not own and not any(word.is_mark for word in between)
 
 
 def _related(treatment: str, others: Iterable[str], vocabulary: Vocabulary) -> bool:

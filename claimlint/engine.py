@@ -7,7 +7,7 @@ path ─source→ SourceFile ─reader→ Segments ─sentence→ Sentences ─s
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 
@@ -241,7 +241,7 @@ class _Court:
         verdict = self._evidence(claim)
         judged = judge(match, claim, self.rules[match.rule], verdict, self.knowledge.jurisdictions)
         severity = self._configured(match.rule, judged.severity)
-        return Judged(match, claim, judged.verdict, severity, judged.evidence)
+        return replace(judged, severity=severity)
 
     def _evidence(self, claim: Claim) -> Verdict:
         slots = [about.id if about else None for about in (claim.treatment, claim.condition, claim.outcome)]

@@ -69,12 +69,13 @@ def group(judged: Iterable[Judged], document: Document) -> list[Group]:
     return groups
 
 
-def _rank(one: Judged) -> tuple[int, int, int, int, int, str]:
-    """The gravest verdict first, then the gravest severity, the strongest wording, the longest match."""
+def _rank(one: Judged) -> tuple[object, ...]:
+    """The gravest severity first, then verdict, the particular rule, the strongest wording, the longest match."""
     match = one.match
     return (
         SEVERITIES.index(one.severity),
         ORDER.index(one.verdict),
+        one.general,
         -int(one.claim.strength),
         -(match.last - match.first),
         match.first,

@@ -17,13 +17,17 @@ SEVERITIES = ("error", "warning", "info")
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One live match with its verdict. `evidence` is what the registry and the law say of its claim."""
+    """One live match with its verdict. `evidence` is what the registry and the law say of its claim.
+
+    general: its rule gives way to a more particular one at the same place.
+    """
 
     match: Match
     claim: Claim
     verdict: str
     severity: str
     evidence: Verdict
+    general: bool = False
 
 
 def judge(
@@ -32,7 +36,8 @@ def judge(
     """Combine a rule with the verdict of law and evidence; a rule's severities go by jurisdiction and licence status."""
     if rule.judged_by == "evidence":
         named = claim.condition is not None or claim.outcome is not None
-        return Judged(match, claim, verdict.verdict, severity(verdict, jurisdictions, named=named), verdict)
+        grave = severity(verdict, jurisdictions, named=named)
+        return Judged(match, claim, verdict.verdict, grave, verdict, rule.general)
     if match.true_where and verdict.status.value in match.true_where:
         return Judged(match, claim, "supported", "info", verdict)
     return Judged(match, claim, "prohibited", rule.severity_for(_keys(verdict, jurisdictions)), verdict)

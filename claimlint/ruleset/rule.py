@@ -117,6 +117,7 @@ class Rule:
     judged_by: `evidence` (verdict from the registry), `wording` (the words themselves), `document` (a whole page).
     strength: a floor for claims matched by phrase. excuse: marks that make a match harmless. unless: phrases that give
     the matched words another sense where they overlap it. unless_near: the same anywhere in the sentence.
+    general: where another rule says something more particular of the same words, that one speaks.
     """
 
     id: Text
@@ -133,6 +134,7 @@ class Rule:
     unless_near: tuple[Text, ...] = ()
     suggest: dict[str, Text] = field(default_factory=dict)
     document: DocumentTest | None = None
+    general: bool = False
     at: Place = field(default_factory=Place)
 
     def severity_for(self, keys: Iterable[str]) -> Severity:
