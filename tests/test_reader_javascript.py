@@ -318,6 +318,26 @@ def test_strings_gives_script_strings_with_offsets_in_the_text() -> None:
     assert found[0].pieces(0, 8) == (Span(start, start + 8),)
 
 
+def test_masked_template_code_in_a_script_is_a_placeholder() -> None:
+    text = "var a = {text: 'It helps %s people\\u2019s knees%s.'};"
+    masked = text.replace("%s", "\ufdd0\ufdd1\ufdd1", 1).replace("%s", "\ufdd2\ufdd2")
+    (segment,) = javascript.strings(masked)
+    assert segment.text == f"It helps {PLACEHOLDER} people’s knees."
+
+
+def test_objects_of_schema_org_say_so() -> None:
+    document = read(
+        """const schema = { "@context": "https://schema.org", "@type": "FAQPage", mainEntity: [{ "@type": "Question",
+        name: "How long it takes", acceptedAnswer: { "@type": "Answer", text: "About an hour." } }] };""",
+        "a.ts",
+    )
+    assert [(s.text, s.surface) for s in document.segments] == [
+        ("How long it takes", Surface.JSON_LD),
+        ("About an hour.", Surface.JSON_LD),
+    ]
+    assert document.segments[1].context.question == 0
+
+
 # --- properties
 
 _SAFE = "abcdefgh XYZ0123456789.,;é’ñ\N{NO-BREAK SPACE}日\U0001f600\"'"

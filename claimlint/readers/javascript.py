@@ -34,7 +34,8 @@ def strings(
     """Return the copy in the strings of the code at `text[start:end]`; contexts count from the first of them."""
     stop = len(text) if end is None else end
     found = scan(text, start, stop, markup=markup)
-    return surfaced(assemble(all_values(text, found), surface=surface), found)
+    held = all_values(text, found)
+    return surfaced(assemble(held, surface=surface, question_types=_questions(held)), found, held)
 
 
 def all_values(text: str, found: Scan) -> list[Value]:
@@ -46,7 +47,7 @@ def document(source: SourceFile, found: Scan, more: Sequence[Value] = ()) -> Doc
     """Make the document of a scan of `source.text`; `more` are values found by others, from JSON in the page."""
     text = source.text
     held = all_values(text, found)
-    extras = surfaced(assemble(held, question_types=_questions(held)), found)
+    extras = surfaced(assemble(held, question_types=_questions(held)), found, held)
     extras += assemble(
         more,
         surface=Surface.JSON_LD,
@@ -54,8 +55,11 @@ def document(source: SourceFile, found: Scan, more: Sequence[Value] = ()) -> Doc
         first_group=1 + max((segment.context.group or 0 for segment in extras), default=0),
         question_types=_questions(more),
     )
+    comments = comments_of(text, found.comments)
+    if not found.marks:
+        return _data(source, found, held, extras, comments)
     masked = jsx.mask(text, found.marks)
-    page = html.scan(text, masked.text, extras=extras, comments=comments_of(text, found.comments))
+    page = html.scan(text, masked.text, extras=extras, comments=comments)
     segments = _below_headings([jsx.restore(segment, masked.decoded) for segment in page.segments])
     title = page.title if page.title is not None else _title(found, held, segments)
     return Document(
@@ -68,6 +72,23 @@ def document(source: SourceFile, found: Scan, more: Sequence[Value] = ()) -> Doc
         lang=page.lang,
         comments=page.comments,
         insert_at=page.insert_at,
+    )
+
+
+def _data(
+    source: SourceFile, found: Scan, held: Sequence[Value], segments: Sequence[Segment], comments: Sequence[Comment]
+) -> Document:
+    """Make the document of code without markup."""
+    title = _title(found, held, segments)
+    return Document(
+        source,
+        tuple(segments),
+        status="partial" if found.fault else "checked",
+        reason=reason(source.text, found),
+        title=title,
+        is_page=title is not None,
+        comments=tuple(comments),
+        insert_at=len(source.text),
     )
 
 
@@ -86,15 +107,22 @@ def _below_headings(segments: Sequence[Segment]) -> tuple[Segment, ...]:
     return tuple(placed)
 
 
-def surfaced(segments: Sequence[Segment], found: Scan) -> list[Segment]:
-    """Say of the strings that are attributes of markup that they are."""
-    attributes = {literal.chunks[0].start for literal in found.literals if literal.attribute and literal.chunks}
-    if not attributes:
+def surfaced(segments: Sequence[Segment], found: Scan, held: Sequence[Value]) -> list[Segment]:
+    """Say of the strings that are attributes of markup, or of an object of schema.org, that they are."""
+    surfaces = {
+        literal.chunks[0].start: Surface.ATTRIBUTE for literal in found.literals if literal.attribute and literal.chunks
+    }
+    roots = {value.path[:-1] for value in held if value.path[-1] == "@context"}
+    if roots:
+        surfaces |= {
+            value.text.runs[0].source: Surface.JSON_LD
+            for value in held
+            if value.text.runs and any(value.path[: len(root)] == root for root in roots)
+        }
+    if not surfaces:
         return list(segments)
     return [
-        replace(segment, surface=Surface.ATTRIBUTE)
-        if segment.runs and segment.runs[0].source in attributes
-        else segment
+        replace(segment, surface=surfaces[segment.runs[0].source]) if segment.runs[0].source in surfaces else segment
         for segment in segments
     ]
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from claimlint.readers import entities
+from claimlint.readers import entities, filler
 from claimlint.readers.javascript_tokens import Literal, Scalar
 from claimlint.readers.values import RawText, Value
 from claimlint.segment import PLACEHOLDER, Segment
@@ -20,8 +20,9 @@ _ESCAPE = re.compile(
     r"\\(?:u\{([0-9a-fA-F]{1,8})\}|u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|"
     r"x([0-9a-fA-F]{2})|(\r\n|[\n\r\u2028\u2029])|([0-3]?[0-7]{1,2})|([\s\S]))"
 )
+_SPECIAL = re.compile(rf"({filler.VALUE}{filler.MORE}*+)|[{filler.MORE}{filler.GONE}{filler.PART}]++|{_ESCAPE.pattern}")
+"""Escapes, and template code that was masked in a script."""
 _SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "b": "", "f": " ", "v": " ", "0": ""}
-_UNBREAKABLE = re.compile(r"[\ud800-\udfff]")
 _JOINED = re.compile(r"\s*+\+\s*+(?:([\w$.]++(?:\[[^\]\n\"'`]{0,40}\]|\([^()\n\"'`]{0,60}\))?)\s*+\+\s*+)?")
 _MOST_BETWEEN = 400
 _SPOKEN = frozenset(
@@ -82,12 +83,18 @@ def escapes(text: str, span: Span) -> Iterator[re.Match[str]]:
 
 
 def _decode_escapes(raw: RawText, text: str, chunk: Span) -> None:
+    inner = text[chunk.start : chunk.end]
     at = chunk.start
-    if "\\" in text[chunk.start : chunk.end]:
-        for escape in escapes(text, chunk):
-            raw.literal(at, text[at : escape.start()])
-            at = escape.end()
-            raw.atomic(unescape(escape), escape.start(), at - escape.start())
+    if "\\" in inner or filler.ANY.search(inner):
+        for special in _SPECIAL.finditer(text, chunk.start, chunk.end):
+            raw.literal(at, text[at : special.start()])
+            at = special.end()
+            length = at - special.start()
+            if special.group(1):
+                raw.atomic(PLACEHOLDER, special.start(), length)
+            elif special.group()[0] == "\\":
+                escape = _ESCAPE.match(text, special.start(), chunk.end)
+                raw.atomic(unescape(escape) if escape else "", special.start(), length)
     raw.literal(at, text[at : chunk.end])
 
 
