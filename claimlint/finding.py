@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from claimlint.claim import Claim
@@ -174,7 +174,7 @@ class Maker:
         for about in (judged.claim.treatment, judged.claim.condition):
             if about and about.segment is not None and about.segment not in seen and about.where in _RELATED:
                 seen.add(about.segment)
-                yield self.related(_RELATED[about.where], self.document.segments[about.segment])
+                yield self.related(about.where, self.document.segments[about.segment])
 
     def related(self, what: str, segment: Segment) -> Related:
         """Return a reference to a whole segment."""
@@ -222,14 +222,8 @@ class Maker:
         )
 
 
-_RELATED: Mapping[str, str] = {
-    "lead-in": "lead-in",
-    "question": "question",
-    "heading": "heading",
-    "title": "heading",
-    "label": "heading",
-    "table-header": "heading",
-}
+_RELATED = ("lead-in",)
+"""Where a slot is read that belongs to the claim itself; a heading or title only names the topic."""
 _WORD = re.compile(r"\w+")
 
 

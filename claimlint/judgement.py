@@ -33,7 +33,7 @@ class Judged:
 def judge(
     match: Match, claim: Claim, rule: Rule, verdict: Verdict, jurisdictions: Mapping[str, Jurisdiction]
 ) -> Judged:
-    """Combine a rule with the verdict of law and evidence; a rule's severities go by jurisdiction and licence status."""
+    """Combine a rule with the verdict of law and evidence; its severities go by jurisdiction and licence status."""
     if rule.judged_by == "evidence":
         named = claim.condition is not None or claim.outcome is not None
         grave = severity(verdict, jurisdictions, named=named)

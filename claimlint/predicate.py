@@ -62,8 +62,8 @@ class Modality:
 
     lower: strength to the phrases that lower to it ("may": S3, "can": S5); `raise` words lift by one; `study` and
     `unknown` are statements about research; `promise` words keep the strength and mark a promissory hedge; `evidence`
-    words make a hedge a true one; `offer`: signs that the page offers care; `review`: a paper's report of itself; `rival`: care that the page
-    names beside its own ("conventional treatments").
+    words make a hedge a true one; `offer`: signs that the page offers care; `review`: a paper's report of itself;
+    `rival`: care that the page names beside its own ("conventional treatments").
     """
 
     lower: dict[Grade, tuple[Text, ...]]
