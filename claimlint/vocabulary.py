@@ -126,7 +126,9 @@ def load_vocabulary(folder: Path, site_folder: Path | None = None) -> Vocabulary
             assert source is not None
             for id_, raw in _read(source / filename, problems).items():
                 if id_ in own:
-                    problems.append(raw.at.problem(f"the id “{id_}” is already a {own[id_].kind}; ids are unique"))
+                    problems.append(
+                        raw.at.problem(f"the id “{id_}” is taken by the kind “{own[id_].kind}”; ids are unique")
+                    )
                 own[id_] = _entry(id_, kind, raw, problems)
         entries.update(own)
     problems = problems or list(_check(entries))  # a name is only missing where every file could be read

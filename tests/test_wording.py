@@ -1,0 +1,462 @@
+"""Draft wording: every template in every slot reads as English, keeps the law it serves, and fits where it goes."""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claimlint.errors import KnowledgeError
+from claimlint.evidence import Jurisdiction, Registry, Verdict, judge, load_jurisdictions, load_registry
+from claimlint.vocabulary import Vocabulary, load_vocabulary
+from claimlint.wording import (
+    Slot,
+    Suggestion,
+    Topic,
+    Wording,
+    article,
+    case_of,
+    fill,
+    is_well_formed,
+    load_wording,
+    permitted,
+    suggest,
+)
+from claimlint.wording.grammar import bullet, is_title_case, series, title_case
+
+RULES = Path(__file__).parent.parent / "rules"
+AS_OF = datetime.date(2026, 11, 24)
+WORDS = {
+    Slot.BULLET: "Lasting relief – Ends pain for good",
+    Slot.HEADING: "Pain Relief That Lasts",
+    Slot.SENTENCE: "It ends pain for good.",
+}
+
+
+class Desk:
+    """Everything that a draft is made from, loaded once."""
+
+    def __init__(self) -> None:
+        self.vocabulary: Vocabulary = load_vocabulary(RULES / "vocabulary")
+        self.registry: Registry = load_registry(RULES / "evidence", self.vocabulary)
+        self.jurisdictions: dict[str, Jurisdiction] = load_jurisdictions(RULES / "jurisdictions")
+        self.wording: Wording = load_wording(RULES / "wording")
+
+    def topic(self, treatment: str | None, condition: str | None, outcome: str | None) -> Topic:
+        found = [self.vocabulary.get(name) for name in (treatment, condition, outcome)]
+        return Topic(*found)
+
+    def verdict(
+        self, treatment: str | None, condition: str | None, outcome: str | None, code: str = "us", strength: int = 7
+    ) -> Verdict:
+        return judge(
+            self.registry,
+            self.vocabulary,
+            {code: self.jurisdictions[code]},
+            treatment=treatment,
+            condition=condition,
+            outcome=outcome,
+            strength=strength,
+            scoped=False,
+            as_of=AS_OF,
+        )
+
+    def drafts(
+        self,
+        treatment: str | None,
+        condition: str | None,
+        outcome: str | None,
+        slot: Slot = Slot.SENTENCE,
+        words: str | None = None,
+        code: str = "us",
+        strength: int = 7,
+        plural: bool | None = None,
+    ) -> tuple[Suggestion, ...]:
+        return suggest(
+            self.wording,
+            self.registry,
+            self.vocabulary,
+            self.jurisdictions[code],
+            self.verdict(treatment, condition, outcome, code, strength),
+            self.topic(treatment, condition, outcome),
+            slot=slot,
+            words=words if words is not None else WORDS.get(slot, "ends pain"),
+            plural=plural,
+        )
+
+
+@pytest.fixture(scope="module")
+def desk() -> Desk:
+    return Desk()
+
+
+def claims(desk: Desk) -> list[tuple[str | None, str | None, str | None]]:
+    """Every row's own claim, the same without an outcome, another condition, no condition, and pairs without a row."""
+    found: dict[tuple[str | None, str | None, str | None], None] = {}
+    for row in desk.registry.rows.values():
+        condition = None if row.condition in (None, "any") else str(row.condition)
+        found[(row.treatment, condition, row.outcome)] = None
+        found[(row.treatment, condition, None)] = None
+        found[(row.treatment, "hip-osteoarthritis", "tissue")] = None
+        found[(row.treatment, None, "pain")] = None
+    found[("red-light", "neck-pain", "pain")] = None
+    found[("chiropractic", "low-back-pain", "function")] = None
+    found[("whitening", "stained-teeth", "tooth-colour")] = None
+    found[("cupping", "low-back-pain", "pain")] = None
+    found[(None, "low-back-pain", "pain")] = None
+    found[(None, None, None)] = None
+    return list(found)
+
+
+def well_put(text: str, slot: Slot, desk: Desk) -> list[str]:
+    """Return what is wrong with a draft as English in its slot."""
+    wrong = []
+    if not is_well_formed(text):
+        wrong.append("doubled word or space, stray punctuation or a placeholder")
+    if text != text.strip() or not text:
+        wrong.append("blank at an end, or nothing")
+    if (
+        slot in (Slot.SENTENCE, Slot.HEADING, Slot.BUTTON, Slot.ATTRIBUTE)
+        and text[0].islower()
+        and not text[1].isupper()
+    ):
+        wrong.append("small first letter")
+    if slot in (Slot.VERB_FINITE, Slot.VERB_ING, Slot.NOUN_PHRASE) and text[0].isupper():
+        wrong.append("capital first letter")
+    if (text[-1] in ".?!") != (slot is Slot.SENTENCE):
+        wrong.append("final stop")
+    if re.search(r"\ba [aeiou]|\ban [^aeiouhAEFHILMNORSX]", text):
+        wrong.append("article")
+    for banned in desk.wording.words.banned:
+        if re.search(rf"(?<![\w-]){re.escape(banned)}(?![\w-])", text, re.IGNORECASE):
+            wrong.append(f"says “{banned}”")
+    if re.search(r"\b(may|might|could)\b", text, re.IGNORECASE) and "evidence" not in text.lower():
+        wrong.append("a may without its evidence")
+    return wrong
+
+
+@pytest.mark.parametrize("slot", list(Slot))
+@pytest.mark.parametrize("code", ["us", "uk"])
+def test_every_draft_is_english_and_breaks_no_rule(desk: Desk, slot: Slot, code: str) -> None:
+    seen = 0
+    for claim in claims(desk):
+        drafts = desk.drafts(*claim, slot=slot, code=code)
+        assert drafts or desk.verdict(*claim, code).verdict == "supported", claim
+        for draft in drafts:
+            if draft.kind == "rewrite":
+                seen += 1
+                wrong = well_put(draft.text, Slot.SENTENCE if draft.replaces == "sentence" else slot, desk)
+                assert not wrong, (claim, draft, wrong)
+            elif draft.kind == "ask":
+                assert is_well_formed(draft.text) and draft.applicability == "manual"
+            else:
+                assert draft.text == ""
+    assert seen > 60
+
+
+def test_every_state_and_status_is_reached_by_some_claim(desk: Desk) -> None:
+    reached = {
+        case_of(verdict, desk.registry.rows.get(verdict.row or ""))
+        for claim, code in itertools.product(claims(desk), ("us", "ca"))
+        for verdict in [desk.verdict(*claim, code)]
+    }
+    assert reached == set(desk.wording.states) - {"E3"}, "no row holds E3; its templates are certified below"
+
+
+@pytest.mark.parametrize("key", ["states", "status"])
+def test_every_template_can_be_filled_whatever_is_on_file(desk: Desk, key: str) -> None:
+    full = {
+        "treatment": "vitamin infusions",
+        "condition": "neck pain",
+        "outcome": "pain",
+        "regulator": "the FDA",
+        "population": "people with neck pain",
+        "follow-up": "six weeks",
+        "comparator": "placebo",
+        "size": "slightly",
+        "harms": "infection and bruising",
+        "verb": "reduce",
+        "verbs": "reduce",
+        "verbing": "reducing",
+        "is": "are",
+        "has": "have",
+        "it": "they",
+        "helps": "help",
+        "does": "do",
+        "held-treatment": "low-level laser therapy",
+        "held-has": "has",
+        "held-population": "people with knee pain",
+        "held-outcome": "sleep",
+    }
+    optional = ("follow-up", "comparator", "size")
+    cases = getattr(desk.wording, key)
+    for (name, case), dropped in itertools.product(cases.items(), itertools.product((True, False), repeat=3)):
+        facts = {fact: value for fact, value in full.items() if fact not in itertools.compress(optional, dropped)}
+        for slot in Slot:
+            for line in case.lines(slot):
+                text = fill(line, facts)
+                if text is None:
+                    assert dropped[1] and name == "E5.similar", (name, line)
+                    continue
+                shaped = text if slot in (Slot.BULLET, Slot.ATTRIBUTE) else text
+                wrong = [fault for fault in well_put(shaped, slot, desk) if fault != "small first letter"]
+                assert not wrong, (name, slot, text, wrong)
+
+
+def test_names_in_the_vocabulary_bring_no_banned_word(desk: Desk) -> None:
+    for entry in desk.vocabulary.entries.values():
+        if entry.kind in ("treatment", "condition", "outcome"):
+            for banned in desk.wording.words.banned:
+                assert not re.search(rf"(?<![\w-]){re.escape(banned)}(?![\w-])", entry.name, re.IGNORECASE), entry.id
+
+
+# Restricted
+
+
+def test_a_restricted_product_gets_its_status_then_removal_then_uncertainty_by_hand(desk: Desk) -> None:
+    drafts = desk.drafts("exosomes", "joint-pain", "pain")
+    assert [(draft.kind, draft.applicability) for draft in drafts] == [
+        ("rewrite", "review"),
+        ("remove", "review"),
+        ("rewrite", "manual"),
+    ]
+    assert drafts[0].text == "Exosomes are not approved by the FDA for any use."
+    assert drafts[2].text == "It is not known whether exosomes reduce pain in people with joint pain."
+
+
+def test_the_status_names_the_condition_where_another_use_is_approved(desk: Desk) -> None:
+    for treatment, condition, wanted in [
+        ("ketamine", "depression", "Ketamine is not approved by the FDA for depression."),
+        ("uc-msc", "neck-pain", "Umbilical cord stem cells are not approved by the FDA for neck pain."),
+        ("hbot", "autism", "Hyperbaric oxygen therapy is not approved by the FDA for autism."),
+        ("stem-cells", None, "Stem cell therapy is not approved by the FDA for the use described here."),
+    ]:
+        assert desk.drafts(treatment, condition, None)[0].text == wanted
+
+
+def test_it_never_says_not_known_of_what_the_registry_knows(desk: Desk) -> None:
+    texts = [draft.text for draft in desk.drafts("semaglutide", "obesity", "weight", code="uk")]
+    assert texts[0].endswith("a prescriber will discuss the options and their risks with you.")
+    assert not any("not known" in text for text in texts)
+
+
+def test_no_draft_for_a_restricted_product_is_a_benefit_claim(desk: Desk) -> None:
+    for claim, slot in itertools.product(claims(desk), Slot):
+        if desk.verdict(*claim).verdict == "restricted":
+            for draft in desk.drafts(*claim, slot=slot):
+                assert not re.search(r"\b(may|probably|suggests|linked)\b", draft.text), (claim, draft)
+
+
+# By evidence
+
+
+@pytest.mark.parametrize(
+    ("claim", "wanted"),
+    [
+        (
+            ("lllt", "neck-pain", "pain"),
+            "Low-certainty evidence suggests that low-level laser therapy may reduce pain over the short term in people "
+            "with neck pain, compared with placebo.",
+        ),
+        (
+            ("exercise-therapy", "low-back-pain", "function"),
+            "Exercise probably improves physical function slightly in people with chronic low back pain.",
+        ),
+        (
+            ("spinal-manipulation", "low-back-pain", "pain"),
+            "Spinal manipulation probably reduces pain about as much as other recommended therapies in people with chronic "
+            "low back pain.",
+        ),
+        (
+            ("prp", "knee-osteoarthritis", "cartilage"),
+            "Trial evidence has found little or no difference in cartilage with platelet-rich plasma in people with knee "
+            "osteoarthritis, compared with placebo.",
+        ),
+        (
+            ("red-light", "neck-pain", "pain"),
+            "Low-level laser therapy has been studied in people with neck pain for an effect on pain; it is not known "
+            "whether red light therapy reduces pain in people with neck pain.",
+        ),
+    ],
+)
+def test_the_sentence_of_a_state(desk: Desk, claim: tuple[str, str, str], wanted: str) -> None:
+    assert desk.drafts(*claim)[0].text == wanted
+
+
+def test_a_finite_verb_agrees_with_its_subject(desk: Desk) -> None:
+    claim = ("exercise-therapy", "low-back-pain", "pain")
+    assert desk.drafts(*claim, slot=Slot.VERB_FINITE)[0].text == "probably reduces pain slightly"
+    assert desk.drafts(*claim, slot=Slot.VERB_FINITE, plural=True)[0].text == "probably reduce pain slightly"
+
+
+def test_a_bare_verb_is_redrafted_as_the_sentence(desk: Desk) -> None:
+    drafts = desk.drafts("lllt", "neck-pain", "pain", slot=Slot.VERB_BARE, words="relieve pain")
+    assert {draft.replaces for draft in drafts} == {"sentence"}
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("Relieves pain", "May reduce pain (low-certainty evidence)"),
+        ("relieves pain", "may reduce pain (low-certainty evidence)"),
+        ("Relieves pain.", "May reduce pain (low-certainty evidence)."),
+        ("Lasting relief – Relieves pain", "Pain – May reduce pain (low-certainty evidence)"),
+        ("Lasting relief: relieves pain", "Pain: may reduce pain (low-certainty evidence)"),
+    ],
+)
+def test_a_bullet_keeps_its_form(desk: Desk, words: str, wanted: str) -> None:
+    assert desk.drafts("lllt", "neck-pain", "pain", slot=Slot.BULLET, words=words)[0].text == wanted
+
+
+def test_a_heading_keeps_its_capitals(desk: Desk) -> None:
+    claim = ("lllt", "neck-pain", "pain")
+    titled = desk.drafts(*claim, slot=Slot.HEADING, words="Neck Pain Relief")[0].text
+    plain = desk.drafts(*claim, slot=Slot.HEADING, words="Relief for your neck")[0].text
+    assert titled == "What Is Known About Low-level Laser Therapy and Pain"
+    assert plain == "What is known about low-level laser therapy and pain"
+
+
+def test_an_adjective_may_simply_go(desk: Desk) -> None:
+    drafts = desk.drafts("lllt", "neck-pain", "pain", slot=Slot.ADJECTIVE, words="highly effective")
+    assert (drafts[0].kind, drafts[0].replaces) == ("remove", "words")
+
+
+def test_spelling_follows_the_page(desk: Desk) -> None:
+    verdict = desk.verdict("acupuncture", "sleep-apnoea", "tooth-colour")
+    topic = desk.topic("acupuncture", "sleep-apnoea", "tooth-colour")
+    for spelling, wanted in (
+        ("american", "sleep apnea shows that acupuncture improves tooth color"),
+        ("british", "apnoea"),
+    ):
+        drafts = suggest(
+            desk.wording,
+            desk.registry,
+            desk.vocabulary,
+            desk.jurisdictions["us"],
+            verdict,
+            topic,
+            slot=Slot.SENTENCE,
+            words="It whitens.",
+            spelling=spelling,  # type: ignore[arg-type]
+        )
+        assert wanted in drafts[0].text
+
+
+def test_nothing_on_file_is_a_question_not_a_filler(desk: Desk) -> None:
+    for claim in (("cupping", "low-back-pain", "pain"), ("cupping", None, None), (None, "low-back-pain", "pain")):
+        drafts = desk.drafts(*claim)
+        assert [draft.kind for draft in drafts] == ["ask"]
+        assert "trial" in drafts[0].text
+
+
+def test_supported_claims_get_no_draft(desk: Desk) -> None:
+    assert desk.drafts("lllt", "neck-pain", "pain", strength=3) == ()
+
+
+def test_a_draft_that_does_not_lint_clean_is_dropped(desk: Desk) -> None:
+    claim = ("lllt", "neck-pain", "pain")
+    drafts = suggest(
+        desk.wording,
+        desk.registry,
+        desk.vocabulary,
+        desk.jurisdictions["us"],
+        desk.verdict(*claim),
+        desk.topic(*claim),
+        slot=Slot.SENTENCE,
+        words="It heals.",
+        accept=lambda text: "may" not in text,
+    )
+    assert [draft.kind for draft in drafts] == ["remove"]
+
+
+def test_permitted_wording_before_anything_is_written(desk: Desk) -> None:
+    def lines(*claim: str) -> tuple[str, ...]:
+        verdict, topic = desk.verdict(*claim), desk.topic(*claim)
+        return permitted(desk.wording, desk.registry, desk.vocabulary, desk.jurisdictions["us"], verdict, topic)
+
+    assert lines("uc-msc", "neck-pain", "pain") == (
+        "Umbilical cord stem cells are not approved by the FDA for neck pain.",
+        "It is not known whether umbilical cord stem cells reduce pain in people with neck pain.",
+    )
+    assert lines("exercise-therapy", "low-back-pain", "pain") == (
+        "Exercise probably reduces pain slightly in people with chronic low back pain.",
+    )
+
+
+# Mistakes in templates
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        (
+            "Low-certainty evidence suggests that {treatment} may",
+            "{Treatment} may",
+            "says “may” without naming the evidence",
+        ),
+        ("What is known about {treatment}", "A promising {treatment}", "says “promising”, which no draft may say"),
+        ("{population}; randomised", "{people}; randomised", "names {people}; expected one of"),
+        ("E3:", "E33:", "is missing “E3”"),
+        ("E3:", "E33:", "has “E33”, which nothing asks for"),
+    ],
+)
+def test_a_template_that_could_not_be_offered_is_refused(tmp_path: Path, old: str, new: str, says: str) -> None:
+    shutil.copytree(RULES / "wording", tmp_path, dirs_exist_ok=True)
+    states = tmp_path / "states.yaml"
+    text = states.read_text(encoding="utf-8")
+    assert old in text
+    states.write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(KnowledgeError) as caught:
+        load_wording(tmp_path)
+    assert any(says in str(problem) for problem in caught.value.problems)
+
+
+# Grammar
+
+
+@pytest.mark.parametrize(
+    ("word", "wanted"),
+    [
+        ("operation", "an"),
+        ("injection", "an"),
+        ("unique", "a"),
+        ("unproven", "an"),
+        ("useful", "a"),
+        ("hour", "an"),
+        ("hip", "a"),
+        ("one-off", "a"),
+        ("European", "a"),
+        ("MRI scan", "an"),
+        ("PRP kit", "a"),
+        ("FDA notice", "an"),
+        ("IV drip", "an"),
+        ("X-ray", "an"),
+    ],
+)
+def test_article(word: str, wanted: str) -> None:
+    assert article(word) == wanted
+
+
+def test_series() -> None:
+    assert [series(["a", "b", "c"][:count]) for count in range(4)] == ["", "a", "a and b", "a, b and c"]
+
+
+@given(st.lists(st.from_regex(r"[a-z]{3,9}", fullmatch=True), min_size=2, max_size=6))
+def test_title_case_is_title_case_and_stays_so(words: list[str]) -> None:
+    titled = title_case(" ".join(words))
+    assert title_case(titled) == titled
+    assert titled.lower() == " ".join(words)
+    if len([word for word in titled.split() if word[0].isupper()]) > 1:
+        assert is_title_case(titled)
+
+
+@given(st.text(max_size=80))
+def test_a_bullet_is_taken_apart_without_loss(text: str) -> None:
+    parts = bullet(text)
+    assert parts is None or "".join(parts) == text.strip()
