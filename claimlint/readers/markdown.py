@@ -125,11 +125,25 @@ class LineEnds:
         """Return `segment`, read from the text from `base` on, with its map leading to the source."""
         if not base and not self._crlf:
             return segment
-        runs = []
-        for run in segment.runs:
-            start = self.offset(run.source, base)
-            runs.append(Run(run.text, start, self.offset(run.source + run.length, base) - start))
-        return replace(segment, runs=tuple(runs))
+        runs: list[Run] = []
+        for index, run in enumerate(segment.runs):
+            stop = segment.runs[index + 1].text if index + 1 < len(segment.runs) else len(segment.text)
+            self._restore(runs, run, stop - run.text == run.length, base)
+        return Segment(segment.text, tuple(runs), segment.surface, segment.context, segment.part)
+
+    def _restore(self, runs: list[Run], run: Run, linear: bool, base: int) -> None:
+        """Add `run` as the source has it; a linear one is parted at line ends of two characters."""
+        text, first, last = run.text, run.source, run.source + run.length
+        index = bisect_left(self._crlf, base + first)
+        while linear and index < len(self._crlf) and self._crlf[index] - base < last:
+            line_end = self._crlf[index] - base
+            if first < line_end:
+                runs.append(Run(text, self.offset(first, base), line_end - first))
+            runs.append(Run(text + line_end - first, self.offset(line_end, base), 2))
+            text, first, index = text + line_end + 1 - first, line_end + 1, index + 1
+        if first < last or not linear:
+            start = self.offset(first, base)
+            runs.append(Run(text, start, self.offset(last, base) - start))
 
 
 @dataclass(slots=True)

@@ -127,10 +127,12 @@ class _Reader:
 
     def _joined(self, index: int, end: int) -> Segment | None:
         builder = SegmentBuilder()
+        gap = self.lines[index].start
         for line in self.lines[index:end]:
             if not builder.empty:
-                builder.literal(line.start - 1, "\n")
+                builder.atomic(" ", gap, line.start - gap)
             add_literal(builder, line.start, line.text)
+            gap = line.start + len(line.text)
         return builder.finish(Surface.BODY)
 
     def _add(self, segment: Segment, index: int, end: int) -> None:

@@ -274,9 +274,9 @@ def _folded(lines: list[_Piece], indent: int) -> list[_Piece]:
     pieces: list[_Piece] = []
     blank = 0
     gap = lines[0][1] if lines else 0
-    final = 1
+    end = lines[-1][1] + len(lines[-1][0]) + lines[-1][2] if lines else 0
     flush: bool | None = None
-    for line, start, line_end in lines:
+    for line, start, _ in lines:
         kept = line[indent:]
         if not kept:
             blank += 1
@@ -290,6 +290,6 @@ def _folded(lines: list[_Piece], indent: int) -> list[_Piece]:
         else:
             between = "\n" * (blank + 1)
         pieces += ((between, gap, at - gap), (kept, at, len(kept)))
-        flush, blank, gap, final = is_flush, 0, at + len(kept), line_end
-    pieces.append(("\n" * (blank if flush is None else blank + 1), gap, final))
+        flush, blank, gap = is_flush, 0, at + len(kept)
+    pieces.append(("\n" * (blank if flush is None else blank + 1), gap, end - gap))
     return pieces
