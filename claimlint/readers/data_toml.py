@@ -143,7 +143,7 @@ class _Parser:
         if top and top.is_array:
             top.count += 1
             return (*top.path, top.count - 1)
-        return (*(top.path if top else self.table), *self.names)
+        return (*(top.path if top else self.table), *self.names[:MAX_DEPTH])
 
     def _value(self, token: re.Match[str]) -> None:
         path = self._place()
@@ -191,19 +191,18 @@ class _Parser:
         if not closed or not names:
             self._mark(start)
             return max(at, start + 1)
-        self._enter(tuple(names), many=many)
+        self._enter(names, many=many)
         return at + (2 if many else 1)
 
-    def _enter(self, names: tuple[str, ...], *, many: bool) -> None:
-        if many:
-            self.tables[names] = self.tables.get(names, -1) + 1
-            for inner in [table for table in self.tables if len(table) > len(names) and table[: len(names)] == names]:
-                del self.tables[inner]
+    def _enter(self, names: list[str], *, many: bool) -> None:
         path: list[Key] = []
         for depth, name in enumerate(names[:MAX_DEPTH], 1):
             path.append(name)
-            if names[:depth] in self.tables:
-                path.append(self.tables[names[:depth]])
+            table = tuple(path)
+            if many and depth == len(names):
+                self.tables[table] = self.tables.get(table, -1) + 1
+            if table in self.tables:
+                path.append(self.tables[table])
         self.table = tuple(path)
 
     def _opens_long(self, token: re.Match[str]) -> bool:

@@ -16,7 +16,7 @@ from claimlint.source import Span
 
 _TOKEN = re.compile(
     rf"[\s,﻿{filler.FILLERS}]++"
-    r'|(?P<string>"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+")'
+    r'|(?P<string>"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+")(?:\s*+(?P<keyed>:))?'
     r"|(?P<open>[\[{])|(?P<close>[\]}])|(?P<colon>:)"
     r"|(?P<comment>//[^\n]*+|/\*)"
     r"|(?P<number>-?\d[\w.+-]*+)"
@@ -120,7 +120,9 @@ class _Parser:
             self._colon(token)
             return token.end()
         self._flush()
-        if kind == "open":
+        if kind == "keyed":
+            self._keyed(*token.span("string"))
+        elif kind == "open":
             place = self.stack[-1].place() if self.stack else ()
             self.stack.append(_Container(token.group() == "{", place[:MAX_DEPTH], None))
         elif kind == "close":
@@ -133,15 +135,27 @@ class _Parser:
             self.pending = token
         return token.end()
 
+    def _keyed(self, start: int, end: int) -> None:
+        """Take a string with a colon behind it, which only an object can hold."""
+        top = self.stack[-1] if self.stack else None
+        string = decoded(self.text, start + 1, end - 1)
+        if top and top.is_object:
+            top.key = string.text
+        else:
+            self._mark(start)
+            self.values.append(Value(top.place() if top else (), string))
+
     def _colon(self, token: re.Match[str]) -> None:
+        """Take a colon that follows no string: a bare key stands before it, or a comment."""
         pending, self.pending = self.pending, None
         if pending is None or not self.stack or not self.stack[-1].is_object:
             self._mark(token.start())
             self.pending = pending
             self._flush()
-            return
-        raw = pending.group()
-        self.stack[-1].key = decoded(self.text, pending.start() + 1, pending.end() - 1).text if raw[0] == '"' else raw
+        elif pending.lastgroup == "string":
+            self.stack[-1].key = decoded(self.text, pending.start() + 1, pending.end() - 1).text
+        else:
+            self.stack[-1].key = pending.group()
 
     def _flush(self) -> None:
         """Record the scalar seen last, now that no colon has made it a key."""

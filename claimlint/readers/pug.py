@@ -36,6 +36,7 @@ _SURFACES = {
     "title": Surface.TITLE,
 }
 _RAW = frozenset(("script", "style", "pre", "code", "textarea", "svg"))
+_MOST_EXPANSIONS = 30
 _READ = frozenset(("alt", "title", "aria-label", "placeholder", "label"))
 _META_NAMES = re.compile(r"description|keywords|(?:og|twitter):(?:title|description|image:alt)", re.IGNORECASE)
 
@@ -128,7 +129,7 @@ class _Reader:
                 if segment := builder.finish(Surface.SCRIPT_STRING):
                     self.blocks.append(Block(segment))
 
-    def _element(self, indent: int, start: int, end: int) -> int:
+    def _element(self, indent: int, start: int, end: int, expansions: int = 0) -> int:
         """Read one tag and its line; return the offset behind it, which attributes may carry to a later line."""
         name = _NAME.match(self.text, start, end)
         if name is None or name.end() == start:
@@ -141,9 +142,9 @@ class _Reader:
             at, end = closing, max(end, self._line_end(closing))
         self._push(element)
         rest = self.text[at:end]
-        if rest.startswith(":"):
+        if rest.startswith(":") and expansions < _MOST_EXPANSIONS:
             inner = at + 1 + len(rest[1:]) - len(rest[1:].lstrip())
-            return self._element(indent + 1, inner, end) if inner < end else end
+            return self._element(indent + 1, inner, end, expansions + 1) if inner < end else end
         if rest.startswith(".") and not rest[1:].strip():
             element.text_block = True
         elif rest.startswith(("=", "!=")):

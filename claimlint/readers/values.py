@@ -97,6 +97,7 @@ _UNTIDY = re.compile(
 _VARIABLE = re.compile(
     r"\{\{[^{}]*+\}\}|\{%[^{}]*+%\}|[$%#]\{[^{}\s]*+\}|\{[A-Za-z0-9_.]{1,40}\}|(?<![\d%])%(?:\d\$)?[sd](?!\w)|%\(\w{1,40}\)[sd]"
 )
+_MAY_VARY = re.compile("[{%$#]")
 _BLANK_LINE = re.compile(r"\r\n?|\n")
 _CONTINUES = re.compile(r"[^\S\r\n]*+[a-z]")
 
@@ -157,7 +158,8 @@ def _plain(text: str, surface: Surface) -> list[Segment]:
 
 
 def _line(builder: SegmentBuilder, text: str, start: int, end: int) -> None:
-    for variable in _VARIABLE.finditer(text, start, end):
+    marked = _MAY_VARY.search(text, start, end)
+    for variable in _VARIABLE.finditer(text, marked.start(), end) if marked else ():
         builder.literal(start, text[start : variable.start()])
         builder.atomic(PLACEHOLDER, variable.start(), variable.end() - variable.start())
         start = variable.end()

@@ -133,7 +133,7 @@ class _Reader:
         if _META.fullmatch(key):
             self._add(fragment(text, Surface.META), replace(context, key=key))
         elif key == "_elementor_data" and not _SERIALIZED.match(text.text):
-            parsed = json_strings.parse(text.text)
+            parsed = json_strings.parse(filler.clean(text.text))
             values = [replace(value, text=compose(value.text, text)) for value in parsed.values]
             self._add(assemble(values), context)
 
