@@ -21,6 +21,7 @@ from claimlint.vocabulary import Vocabulary
 WHERE = ("sentence", "lead-in", "question", "label", "table-header", "paragraph", "heading", "title", "page", "given")
 """Where a slot was read, nearest first; `given` is the configuration or `--about`."""
 _RIVAL_REACH = 4
+_SLOGAN_WORDS = 4
 _DOMINANT = 2
 """Times that a page must name a treatment for it to be what the page is about."""
 
@@ -186,7 +187,7 @@ def _offered(treatment: About | None, hits: Hits, page: Page, vocabulary: Vocabu
     """A paper's report of itself offers nothing, nor does a rival named beside the page's own treatment."""
     if modality(hits, "review"):
         return False
-    if modality(hits, "offer"):
+    if modality(hits, "offer") or _is_slogan(hits):
         return True
     if treatment is None:
         return page.offers
@@ -195,6 +196,12 @@ def _offered(treatment: About | None, hits: Hits, page: Page, vocabulary: Vocabu
     if treatment.where == "sentence" and (page.titled or page.dominant not in (None, treatment.id)):
         return page.offers and not page.titled
     return page.offers
+
+
+def _is_slogan(hits: Hits) -> bool:
+    """True for a fragment or an exclamation, the forms that advertising takes and information does not."""
+    sentence = hits.sentence
+    return sentence.ends_in not in (".", "?", ":", ")", ";", ",") or len(sentence.words) <= _SLOGAN_WORDS
 
 
 def _of_rival(first: int, hits: Hits) -> bool:
