@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from lexicon import extent, read_frames
 
 from claimlint.predicate import Strength
-from tests.lexicon import extent, read_frames
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from lexicon import AS_OF
 
 from claimlint import engine
 from claimlint.config import InputFile, Settings, shipped_knowledge
 from claimlint.report import Report, dumps, to_json
-from tests.lexicon import AS_OF
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 PAGES = sorted(path for path in FIXTURES.rglob("*") if path.suffix in (".html", ".md", ".txt"))
