@@ -1,62 +1,31 @@
-"""JavaScript, TypeScript, JSX and the markup of Svelte and Astro to a flat list of what the text holds.
+"""Code with markup in it (JSX) and markup with code in it (Svelte, Astro) to a flat list of what the text holds.
 
-One pass with a stack of frames instead of recursion: string literals with their key path and the call around them,
-numbers beside a key, marks of the markup (tags, text, expressions) and comments. Nothing is evaluated. Where the text
-is not well-formed the scan goes on and says so in `fault`.
+To what a scan of code finds this adds marks of the markup: tags, text, expressions. Tags are matched leniently on
+pages, which need not be well-formed; in JSX a tag that does not fit is a fault.
 """
 
 from __future__ import annotations
 
-import re
-
-from claimlint.readers import prose
+from claimlint.readers.javascript_code import CodeScanner
 from claimlint.readers.javascript_tokens import (
-    BEFORE_OPERAND,
-    CLOSE,
-    COMMENT,
-    COMPARED,
-    DECLARED,
-    DOCUMENT,
-    DOCUMENT_END,
     ELEMENT,
     END_TAG,
-    ENDS_STATEMENT,
     GENERIC,
-    HEADS,
     IN_TAG,
-    KEY_COLON,
-    KEYWORDS,
-    LESS,
-    LINE_END,
-    MACHINE_AFTER,
     MARKUP_COMMENT,
-    NUMBER,
-    OBJECT_AFTER,
-    OPEN,
-    OPERATOR,
     RAW_END,
-    REGEX,
-    SLASH,
-    SPECIAL_OPERATORS,
-    STRING,
     SVELTE_BLOCK,
-    TEMPLATE,
     TEXT,
-    TICK,
-    TOKEN,
     VOID,
-    WEAK_STRING,
-    WORD,
     Frame,
     In,
     Literal,
     Mark,
-    Scalar,
     Scan,
+    is_spoken,
 )
 from claimlint.source import Span
 
-_PAIRS = {")": "(", "]": "[", "}": "{"}
 _LOOK_UP = 8
 """How many open elements an end tag may close at once in lenient markup."""
 
@@ -67,313 +36,53 @@ def scan(text: str, start: int = 0, end: int | None = None, *, markup: str = "")
     A `<` taken for JSX whose element never ends is tried again as an operator, once.
     """
     stop = len(text) if end is None else end
-    first = _Scanner(text, start, stop, markup, None).run()
+    if not markup:
+        return CodeScanner(text, start, stop).run()
+    first = _MarkupScanner(text, start, stop, markup, None).run()
     if markup != "jsx" or first.root is None:
         return first
-    second = _Scanner(text, start, stop, markup, first.root).run()
+    second = _MarkupScanner(text, start, stop, markup, first.root).run()
     return first if second.fault else second
 
 
-class _Scanner:
-    """The state of one pass. `previous` is the last token: an operator, a keyword, or "w" for an operand.
+class _MarkupScanner(CodeScanner):
+    """The state of one pass over code with markup in it, or markup with code in it (`page`).
 
-    divides: no regular expression begins before this offset, since one that was looked for there does not end.
-    documents: false once no `</html>` with a backtick is left.
+    not_markup: the offset of a `<` that is an operator though it looks like a tag.
     """
 
-    __slots__ = (
-        "divides",
-        "documents",
-        "found",
-        "markup",
-        "not_markup",
-        "numbers",
-        "operand",
-        "page",
-        "pos",
-        "previous",
-        "stop",
-        "text",
-        "top",
-        "word",
-    )
+    __slots__ = ("markup", "not_markup", "page")
 
     def __init__(self, text: str, start: int, stop: int, markup: str, not_markup: int | None) -> None:
-        self.text, self.pos, self.stop = text, start, stop
+        super().__init__(text, start, stop)
         self.markup, self.not_markup = markup, not_markup
         self.page = markup in ("svelte", "astro")
-        self.top = Frame(In.CHILDREN if self.page else In.BLOCK, start, None, 0)
-        self.previous = self.word = ""
-        self.operand = False
-        self.numbers = 0
-        self.divides = -1
-        self.documents = True
-        self.found = Scan()
+        if self.page:
+            self.top = Frame(In.CHILDREN, start, None, 0)
 
-    def run(self) -> Scan:
-        modes = {In.TEMPLATE: self._template, In.TAG: self._tag, In.CHILDREN: self._children}
-        while self.pos < self.stop:
-            modes.get(self.top.kind, self._code)()
-        self._finish()
-        return self.found
-
-    def _finish(self) -> None:
-        left: Frame | None = self.top
-        while left is not None and left.parent is not None:
-            markup = left.kind in (In.CHILDREN, In.TAG)
-            if markup and not self.page and left.parent.kind is not In.CHILDREN:
-                self.found.root = left.start
-            if left.kind is In.TEMPLATE:
-                self._unclosed_template(left)
-            elif not (self.page and left.kind is In.CHILDREN):
-                self._fault("it ends before all brackets and tags are closed", left.start)
-            left = left.parent
-        self.found.literals.sort(key=lambda literal: literal.start)
-        self.found.comments.sort()
-        self.found.marks.sort(key=lambda mark: mark.end)
-
-    def _unclosed_template(self, frame: Frame) -> None:
-        self._fault("a template literal is not closed", frame.start)
-        if not frame.chunks or frame.parent is None:
-            return
-        rest = frame.chunks[-1]
-        if prose.is_copy(self.text[rest.start : rest.end], frame.parent.key):
-            chunks = tuple(frame.chunks)
-            self.found.literals.append(Literal(frame.start, rest.end, "`", chunks, frame.parent.slot))
-            return
-        for weak in WEAK_STRING.finditer(self.text, rest.start, rest.end):
-            start, end = weak.span(2)
-            path = (frame.path[0], weak.group(1) or "")
-            self.found.literals.append(Literal(start, end, weak.group(2)[0], (Span(start + 1, end - 1),), path))
-
-    def _fault(self, what: str, at: int) -> None:
-        if self.found.fault is None:
-            self.found.fault, self.found.fault_at = what, at
-
-    def _push(self, kind: In, start: int, *, callee: str = "") -> Frame:
-        self.numbers += 1
-        self.top = Frame(kind, start, self.top, self.numbers, callee)
-        return self.top
-
-    def _pop(self) -> Frame:
-        frame = self.top
-        if frame.parent is not None:
-            self.top = frame.parent
-        return frame
-
-    # Code
-
-    def _code(self) -> None:
-        text, stop, match = self.text, self.stop, TOKEN.match
-        pos = self.pos
-        while pos < stop:
-            token = match(text, pos, stop)
-            if token is None:
-                pos = stop
-                break
-            kind = token.lastindex
-            pos = token.end()
-            if kind == WORD:
-                word = token.group(WORD)
-                if word in KEYWORDS or self.previous in ("{", ","):
-                    pos = self._on_word(word, token.start(WORD), pos)
-                else:
-                    self.operand = True
-                    self.previous = "w"
-                    self.word = word
-            elif kind == OPERATOR:
-                operator = token.group(OPERATOR)
-                if operator in SPECIAL_OPERATORS:
-                    self._on_operator(operator)
-                else:
-                    self.previous = operator
-                    self.operand = False
-            elif kind == OPEN:
-                self._on_open(token.group(OPEN), pos - 1)
-            elif kind == STRING:
-                pos = self._on_string(token.start(STRING), pos)
-            elif kind in (TICK, CLOSE, LESS):
-                if self._changes_mode(kind, token.group(kind), pos):
-                    return
-            else:
-                pos = self._on_rest(kind, token, pos)
-        self.pos = pos
-
-    def _on_rest(self, kind: int | None, token: re.Match[str], pos: int) -> int:
-        if kind == COMMENT:
-            self._comment(token.start(COMMENT), pos)
-        elif kind == NUMBER:
-            self._on_number(token.start(NUMBER), pos)
-        elif kind == SLASH:
-            return self._on_slash(pos)
+    def _step(self) -> None:
+        kind = self.top.kind
+        if kind is In.CHILDREN:
+            self._children()
+        elif kind is In.TAG:
+            self._tag()
         else:
-            self._fault("a string is not closed on its line", pos - 1)
-            self._operand_seen("")
-        return pos
+            super()._step()
 
-    def _changes_mode(self, kind: int | None, token: str, pos: int) -> bool:
-        """Act on a backtick, a closing bracket or `<`; say whether what follows is no longer code."""
-        if kind == TICK:
-            self._on_tick(pos)
-            return True
-        if kind == CLOSE:
-            self.pos = pos
-            return self._on_close(token, pos)
-        if self.markup and not self.operand and self._starts_element(pos - 1):
-            self._open_element(pos - 1)
-            return True
-        self.operand = False
-        self.previous = "<"
-        return False
-
-    def _comment(self, start: int, end: int) -> None:
-        self.found.comments.append(Span(start, end))
-        opening = self.text[start : start + 4]
-        closing = "*/" if opening.startswith("/*") else "-->" if opening == "<!--" else ""
-        if end == self.stop and not self.text.endswith(closing, start + 2, end):
-            self._fault("a comment is not closed", start)
-
-    def _operand_seen(self, word: str) -> None:
-        self.operand = True
-        self.previous = "w"
-        self.word = word
-
-    def _takes_key(self, key: str, pos: int) -> int:
-        """Return the offset after the colon where `key` names a member of the object around it, else 0."""
-        top = self.top
-        if top.kind is not In.OBJECT or self.previous not in ("{", ","):
-            return 0
-        colon = KEY_COLON.match(self.text, pos, self.stop)
-        if colon is None:
-            return 0
-        top.key = key
-        self.previous = ":"
-        self.operand = False
-        return colon.end()
-
-    def _on_word(self, word: str, start: int, pos: int) -> int:
-        after = self._takes_key(word, pos)
-        if after:
-            return after
-        top = self.top
-        if word in ("true", "false") and top.kind is In.OBJECT and self.previous == ":":
-            self.found.scalars.append(Scalar(start, pos, top.slot))
-        if word in BEFORE_OPERAND:
-            self.operand = False
-            self.previous = word
-            self.word = word
-        else:
-            self._operand_seen(word)
-        if top.kind is In.BLOCK:
-            if word in ("const", "let", "var"):
-                named = DECLARED.match(self.text, pos, self.stop)
-                top.key = named.group(1) if named else ""
-                top.declared = named is not None
-            elif word in ENDS_STATEMENT:
-                top.key = ""
-        return pos
-
-    def _on_operator(self, operator: str) -> None:
-        top = self.top
-        if operator == "=":
-            if top.declared:
-                top.declared = False
-            elif self.previous == "w" and top.kind is not In.ARRAY:
-                top.key = self.word.rpartition(".")[2]
-        elif operator == ";":
-            top.key = ""
-            top.declared = False
-        elif operator == "," and top.kind is not In.BLOCK:
-            top.key = ""
-            top.count += 1
-        elif operator == ":" and self.previous == "default":
-            operator = ";"
-        if operator not in ("++", "--"):
-            self.previous = operator
-            self.operand = False
-
-    def _on_number(self, start: int, end: int) -> None:
-        top = self.top
-        member = top.kind is In.OBJECT and top.key and self.previous in (":", "-")
-        if member or (top.kind is In.VALUE and self.previous == "("):
-            self.found.scalars.append(Scalar(start, end, top.slot))
-        self._operand_seen("")
-
-    def _on_slash(self, pos: int) -> int:
-        if not self.operand and pos > self.divides:
-            pattern = REGEX.match(self.text, pos - 1, self.stop)
-            if pattern:
-                self._operand_seen("")
-                return pattern.end()
-            line_end = LINE_END.search(self.text, pos, self.stop)
-            self.divides = line_end.start() if line_end else self.stop
-        self.previous = "/"
-        self.operand = False
-        return pos
-
-    def _on_string(self, start: int, end: int) -> int:
-        after = self._takes_key(self.text[start + 1 : end - 1], end)
-        if after:
-            return after
-        top = self.top
-        machine = top.mute or self.previous in MACHINE_AFTER or COMPARED.match(self.text, end, self.stop) is not None
-        chunks = (Span(start + 1, end - 1),)
-        self.found.literals.append(Literal(start, end, self.text[start], chunks, top.slot, machine=machine))
-        self._operand_seen("")
-        return end
-
-    def _on_tick(self, pos: int) -> None:
-        tag = self.word if self.operand and self.previous == "w" else ""
-        frame = self._push(In.TEMPLATE, pos - 1, callee=tag)
-        frame.mute = frame.mute or self.previous in MACHINE_AFTER
-        self.pos = pos
-        if self.documents and DOCUMENT.match(self.text, pos, self.stop):
-            self._whole_document(pos)
-
-    def _whole_document(self, pos: int) -> None:
-        """Take a whole HTML document in backticks to its `</html>`, though scripts in it hold bare backticks."""
-        inner = TEMPLATE.match(self.text, pos, self.stop)
-        close = DOCUMENT_END.search(self.text, pos, self.stop)
-        if inner is None or close is None:
-            self.documents = close is not None
+    def _left_open(self, frame: Frame) -> None:
+        if self.page and frame.kind is In.CHILDREN:
             return
-        if self.text.startswith("`", inner.end()) and inner.end() < close.end() - 1:
-            self._fault("a template literal holds backticks that are not escaped", inner.end())
-            self.top.chunks.append(Span(pos, close.end() - 1))
-            self._close_template(close.end())
+        if frame.kind in (In.CHILDREN, In.TAG) and frame.parent and frame.parent.kind is not In.CHILDREN:
+            self.found.root = None if self.page else frame.start
+        super()._left_open(frame)
 
-    def _on_open(self, bracket: str, start: int) -> None:
-        if bracket == "(":
-            self._push(In.GROUP, start, callee=self.word if self.operand and self.previous == "w" else "")
-        elif bracket == "[":
-            self._push(In.INDEX if self.operand else In.ARRAY, start)
-        else:
-            block = self.operand or self.previous not in OBJECT_AFTER
-            self._push(In.BLOCK if block else In.OBJECT, start)
-        self.previous = bracket
-        self.operand = False
+    def _enters_markup(self, at: int) -> bool:
+        if not self._starts_element(at):
+            return False
+        self._open_element(at)
+        return True
 
-    def _on_close(self, bracket: str, pos: int) -> bool:
-        """Close the innermost bracket; a mismatch is mended where the next one out fits. True where code ends here."""
-        wanted = _PAIRS[bracket]
-        top = self.top
-        if top.kind.bracket != wanted or top.parent is None:
-            self._fault("brackets do not match", pos - 1)
-            outer = top.parent
-            mendable = top.kind in (In.BLOCK, In.OBJECT, In.ARRAY, In.INDEX, In.GROUP)
-            if not mendable or outer is None or outer.parent is None or outer.kind.bracket != wanted:
-                return False
-            self._pop()
-            top = self.top
-        self._pop()
-        self.previous = bracket
-        self.word = ""
-        self.operand = not (top.kind is In.BLOCK or (top.kind is In.GROUP and top.callee in HEADS))
-        if top.kind is In.EXPRESSION:
-            self._end_expression(top, pos)
-        return top.kind in (In.HOLE, In.VALUE, In.EXPRESSION)
-
-    def _end_expression(self, frame: Frame, end: int) -> None:
+    def _leave_expression(self, frame: Frame, end: int) -> None:
         """An expression among children ends: its place is marked unless markup stands inside it."""
         marks = self.found.marks
         if frame.callee == ":":
@@ -389,33 +98,6 @@ class _Scanner:
             return
         elif inner.strip():
             marks.append(Mark("value", frame.start, end))
-
-    # Template literals
-
-    def _template(self) -> None:
-        frame, text = self.top, self.text
-        inner = TEMPLATE.match(text, self.pos, self.stop)
-        end = inner.end() if inner else self.stop
-        frame.chunks.append(Span(self.pos, end))
-        if text.startswith("`", end, self.stop):
-            self._close_template(end + 1)
-        elif text.startswith("${", end, self.stop):
-            self._push(In.HOLE, end)
-            self.previous = "("
-            self.operand = False
-            self.pos = end + 2
-        else:
-            self.pos = self.stop
-
-    def _close_template(self, end: int) -> None:
-        frame = self._pop()
-        machine = frame.mute or COMPARED.match(self.text, end, self.stop) is not None
-        slot = self.top.slot
-        self.found.literals.append(Literal(frame.start, end, "`", tuple(frame.chunks), slot, machine=machine))
-        self._operand_seen("")
-        self.pos = end
-
-    # Markup
 
     def _starts_element(self, at: int) -> bool:
         if at == self.not_markup or not ELEMENT.match(self.text, at, self.stop):
@@ -489,15 +171,16 @@ class _Scanner:
 
     def _attribute(self, name: str, start: int, end: int) -> None:
         frame = self.top
-        frame.key = name
+        if name in ("className", "class"):
+            frame.chunks = [Span(start, end)]
+        if not is_spoken(frame.callee, name):
+            return
         chunks: tuple[Span, ...] = (Span(start + 1, end - 1),)
         if self.markup == "svelte" and "{" in self.text[start:end]:
             chunks = _outside_braces(self.text, start + 1, end - 1)
-        self.found.literals.append(
-            Literal(start, end, self.text[start], chunks, frame.slot, element=frame.callee, attribute=name)
-        )
-        if name in ("className", "class"):
-            frame.chunks = [Span(start, end)]
+        quote = self.text[start]
+        frame.key = name
+        self.found.literals.append(Literal(start, end, quote, chunks, frame.slot, element=frame.callee, attribute=name))
         frame.key = ""
 
     def _end_head(self, frame: Frame, closing: str, end: int) -> None:

@@ -25,14 +25,6 @@ _SPECIAL = re.compile(rf"({filler.VALUE}{filler.MORE}*+)|[{filler.MORE}{filler.G
 _SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "b": "", "f": " ", "v": " ", "0": ""}
 _JOINED = re.compile(r"\s*+\+\s*+(?:([\w$.]++(?:\[[^\]\n\"'`]{0,40}\]|\([^()\n\"'`]{0,60}\))?)\s*+\+\s*+)?")
 _MOST_BETWEEN = 400
-_SPOKEN = frozenset(
-    """
-    alt title aria-label aria-description placeholder label summary caption data-tooltip data-title data-text
-    data-caption data-label data-description
-    """.split()
-)
-_PAGE_ELEMENTS = re.compile(r"(?:[a-z]\w*|\w+\.[a-z]\w*)")
-_HANDLED = re.compile(r"(?:on[A-Z:]|on:|bind:|class:|use:|client:|set:|is:|v-|@|:|#|aria-|data-|xml)")
 
 
 def values(text: str, literals: Sequence[Literal], scalars: Iterable[Scalar]) -> list[Value]:
@@ -113,7 +105,7 @@ def _concatenated(text: str, literals: Sequence[Literal]) -> Iterator[list[Liter
     """Group the literals that `+` makes one string of; a single value between two of them is a hole."""
     group: list[Literal] = []
     for literal in literals:
-        if literal.machine or _is_mechanical(literal):
+        if literal.machine:
             continue
         if group and not _goes_on(text, group[-1], literal):
             yield group
@@ -128,14 +120,6 @@ def _goes_on(text: str, before: Literal, literal: Literal) -> bool:
         return False
     gap = literal.start - before.end
     return 0 < gap <= _MOST_BETWEEN and _JOINED.fullmatch(text, before.end, literal.start) is not None
-
-
-def _is_mechanical(literal: Literal) -> bool:
-    """Say whether a quoted attribute is none that people read: HTML's own elements have few that are."""
-    name = literal.attribute
-    if not name or name in _SPOKEN:
-        return False
-    return _PAGE_ELEMENTS.fullmatch(literal.element) is not None or _HANDLED.match(name) is not None
 
 
 def _member(text: str, group: Sequence[Literal]) -> tuple[tuple[str | int, ...], Segment]:

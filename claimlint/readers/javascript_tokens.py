@@ -114,6 +114,26 @@ def _mutes(callee: str) -> bool:
     return last in _MUTE_CALLS or any(part in _MUTE_OWNERS for part in parts[:-1])
 
 
+_SPOKEN = _words(
+    """
+    alt title aria-label aria-description placeholder label summary caption data-tooltip data-title data-text
+    data-caption data-label data-description
+    """
+)
+_PAGE_ELEMENT = re.compile(r"(?:[a-z]\w*|\w+\.[a-z]\w*)")
+_HANDLER = re.compile(r"(?:on[A-Z:]|bind:|class:|use:|client:|set:|is:|v-|@|:|\#|aria-|data-|xml)")
+
+
+@lru_cache(maxsize=4096)
+def is_spoken(element: str, attribute: str) -> bool:
+    """Say whether people may read an attribute: few of those of HTML's own elements, any prop of a component."""
+    if attribute in _SPOKEN:
+        return True
+    if _PAGE_ELEMENT.fullmatch(element) or _HANDLER.match(attribute):
+        return False
+    return not prose.is_machine_key(attribute)
+
+
 class In(Enum):
     """What a frame is: code brackets, a template literal, or a place in markup.
 

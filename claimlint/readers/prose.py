@@ -29,6 +29,8 @@ _NEVER = _words(
     stylesheet namespace handler callback charset integrity nonce sha hash checksum uuid guid license format
     """
 )
+_ALONE = _words("stroke fill d for target method ease font gradient format license token secret ref")
+"""Words of `_NEVER` that also end names of copy: `treatmentMethod`, `riskOfStroke`."""
 _HARDLY = _words(
     """
     id ids type icon key keys path image img photo picture variant color colour size layout component element
@@ -203,7 +205,12 @@ def _key_refuses(key: str) -> int:
         return 0
     whole = re.sub(r"[\W_]+", "", parts[-1]).lower()
     last = _last_name(key)
-    if parts[-1].startswith("@") or whole in _NEVER or last in _NEVER or whole.endswith(_CLASSES):
+    if (
+        parts[-1].startswith("@")
+        or whole in _NEVER
+        or (last in _NEVER and last not in _ALONE)
+        or whole.endswith(_CLASSES)
+    ):
         return _NOTHING
     return 1 if whole in _HARDLY or last in _HARDLY else 0
 
