@@ -284,6 +284,70 @@ def test_html_and_markdown_inside_json_strings_keep_their_places() -> None:
     check_maps(document)
 
 
+RICH = {
+    "portable text": [
+        {"_type": "block", "style": "h2", "children": [{"_type": "span", "text": "Sore knees"}]},
+        {
+            "_type": "block",
+            "style": "normal",
+            "children": [
+                {"_type": "span", "text": "It is "},
+                {"_type": "span", "marks": ["strong"], "text": "not"},
+                {"_type": "span", "text": " a cure."},
+            ],
+        },
+    ],
+    "slate": [
+        {"type": "heading", "children": [{"text": "Sore knees"}]},
+        {
+            "type": "paragraph",
+            "children": [
+                {"text": "It is "},
+                {"type": "link", "url": "/a", "children": [{"text": "not"}]},
+                {"text": " a cure.", "bold": True},
+            ],
+        },
+    ],
+    "ricos": [
+        {"type": "HEADING", "nodes": [{"type": "TEXT", "textData": {"text": "Sore knees"}}]},
+        {
+            "type": "PARAGRAPH",
+            "nodes": [
+                {"type": "TEXT", "textData": {"text": "It is "}},
+                {"type": "TEXT", "textData": {"text": "not", "decorations": [{"type": "BOLD"}]}},
+                {"type": "TEXT", "textData": {"text": " a cure."}},
+            ],
+        },
+    ],
+    "contentful": [
+        {"nodeType": "heading-2", "content": [{"nodeType": "text", "value": "Sore knees", "marks": []}]},
+        {
+            "nodeType": "paragraph",
+            "content": [
+                {"nodeType": "text", "value": "It is ", "marks": []},
+                {"nodeType": "hyperlink", "content": [{"nodeType": "text", "value": "not", "marks": []}]},
+                {"nodeType": "text", "value": " a cure.", "marks": []},
+            ],
+        },
+    ],
+}
+
+
+@pytest.mark.parametrize("kind", RICH)
+def test_paragraphs_of_rich_text_are_read_whole(kind: str) -> None:
+    document = read("post.json", json.dumps({"name": "Knees", "nodes": RICH[kind]}, indent=1))
+    assert texts(document) == ["Knees", "Sore knees", "It is not a cure."]
+    paragraph = document.segments[2]
+    assert source_of(document, paragraph, "is not a") == ["is ", "not", " a"]
+    assert paragraph.context.headings == (0, 1)
+    check_maps(document)
+
+
+def test_a_second_headline_does_not_replace_the_first() -> None:
+    document = read("a.json", json.dumps({"headline": "Sore knees", "subheadline": "Care near you", "text": SENTENCE}))
+    assert document.segments[2].context.headings == (0,)
+
+
 def test_line_breaks_in_a_string_part_lines_but_not_sentences() -> None:
     document = read("a.json", json.dumps({"text": "We do not\npromise results.\nNo downtime\n\nA second paragraph."}))
     assert texts(document) == ["We do not promise results.\nNo downtime", "A second paragraph."]

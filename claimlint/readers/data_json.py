@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from claimlint.readers import filler
 from claimlint.readers.json_strings import Parsed, parse
+from claimlint.readers.rich_text import whole_paragraphs
 from claimlint.readers.values import Value, assemble, plain_key
 from claimlint.segment import Document, Segment, Surface
 from claimlint.source import LineIndex, SourceFile, Span
@@ -16,15 +17,16 @@ _PAGE_TITLES = ("title", "h1", "headline", "heading", "seotitle", "metatitle", "
 def read(source: SourceFile) -> Document:
     """Read a JSON file; one that is no valid JSON still gives its strings and is `partial`."""
     parsed = parse(filler.clean(source.text))
+    values = whole_paragraphs(parsed.values)
     linked = any(value.path[-1:] == ("@context",) for value in parsed.values[:50])
     surface = Surface.JSON_LD if linked else Surface.DATA_STRING
-    segments = assemble(parsed.values, surface=surface, question_types=parsed.questions)
+    segments = assemble(values, surface=surface, question_types=parsed.questions)
     return Document(
         source,
         tuple(segments),
         status="checked" if parsed.broken is None else "partial",
         reason=_reason(source.text, parsed),
-        title=title_of(parsed.values, segments),
+        title=title_of(values, segments),
         comments=parsed.comments,
         insert_at=len(source.text),
     )

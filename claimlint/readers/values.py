@@ -419,7 +419,7 @@ class _Assembly:
         before = next((m for key, m in keys.items() if key in _PREFIXES and m < figure), None)
         after = next((m for key, m in keys.items() if key in _SUFFIXES and m > figure and m != label), None)
         pieces = [piece for piece in (before, figure, after) if piece is not None]
-        yield figure, _Number(label, _joined([self.values[piece].text for piece in pieces]), frozenset(pieces))
+        yield figure, _Number(label, joined([self.values[piece].text for piece in pieces]), frozenset(pieces))
 
     def _is_figure(self, index: int) -> bool:
         value = self.values[index]
@@ -462,7 +462,7 @@ def is_copy(value: Value) -> bool:
 
 def _is_title(value: Value) -> bool:
     key = plain_key(value.path[-1]) if value.path else ""
-    return key in _TITLES or key.endswith(_TITLE_ENDS)
+    return key in _TITLES or (key.endswith(_TITLE_ENDS) and not key.startswith("sub"))
 
 
 def _members(values: Sequence[Value]) -> dict[Path, list[int]]:
@@ -473,7 +473,8 @@ def _members(values: Sequence[Value]) -> dict[Path, list[int]]:
     return found
 
 
-def _joined(pieces: Sequence[Segment]) -> Segment:
+def joined(pieces: Sequence[Segment]) -> Segment:
+    """Return strings that are read as one, in the order given."""
     runs: list[Run] = []
     length = 0
     for piece in pieces:
