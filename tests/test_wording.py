@@ -293,8 +293,14 @@ def test_the_sentence_of_a_state(desk: Desk, claim: tuple[str, str, str], wanted
 
 def test_a_finite_verb_agrees_with_its_subject(desk: Desk) -> None:
     claim = ("exercise-therapy", "low-back-pain", "pain")
-    assert desk.drafts(*claim, slot=Slot.VERB_FINITE)[0].text == "probably reduces pain slightly"
-    assert desk.drafts(*claim, slot=Slot.VERB_FINITE, plural=True)[0].text == "probably reduce pain slightly"
+    assert (
+        desk.drafts(*claim, slot=Slot.VERB_FINITE)[0].text
+        == "probably reduces pain slightly in people with chronic low back pain"
+    )
+    assert (
+        desk.drafts(*claim, slot=Slot.VERB_FINITE, plural=True)[0].text
+        == "probably reduce pain slightly in people with chronic low back pain"
+    )
 
 
 def test_a_bare_verb_is_redrafted_as_the_sentence(desk: Desk) -> None:
@@ -305,11 +311,11 @@ def test_a_bare_verb_is_redrafted_as_the_sentence(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("words", "wanted"),
     [
-        ("Relieves pain", "May reduce pain (low-certainty evidence)"),
-        ("relieves pain", "may reduce pain (low-certainty evidence)"),
-        ("Relieves pain.", "May reduce pain (low-certainty evidence)."),
-        ("Lasting relief – Relieves pain", "Pain – May reduce pain (low-certainty evidence)"),
-        ("Lasting relief: relieves pain", "Pain: may reduce pain (low-certainty evidence)"),
+        ("Relieves pain", "May reduce pain in people with neck pain (low-certainty evidence)"),
+        ("relieves pain", "may reduce pain in people with neck pain (low-certainty evidence)"),
+        ("Relieves pain.", "May reduce pain in people with neck pain (low-certainty evidence)."),
+        ("Lasting relief – Relieves pain", "Pain – May reduce pain in people with neck pain (low-certainty evidence)"),
+        ("Lasting relief: relieves pain", "Pain: may reduce pain in people with neck pain (low-certainty evidence)"),
     ],
 )
 def test_a_bullet_keeps_its_form(desk: Desk, words: str, wanted: str) -> None:
