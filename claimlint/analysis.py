@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from claimlint import frame as frame_stage
 from claimlint import language, match
 from claimlint.frame import Frame
 from claimlint.language import Mark, Probe
 from claimlint.lexis import Lexis
-from claimlint.match import Match, Reads
+from claimlint.match import Excuse, Match, Reads
 from claimlint.readers.tongue import judge as tongues
 from claimlint.scan import Hits, scan
 from claimlint.segment import Document
 from claimlint.sentence import split_segment
+
+_QUOTED = re.compile(r"[“\"‘'][^“”\"]{1,300}[”\"’']\s*[.:]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +93,24 @@ def _probe(reads: Reads, document: Document, lexis: Lexis) -> Probe | None:
     return match.probe(reads, segment, context, lexis.cues)
 
 
+def _quoted_terms(document: Document) -> frozenset[int]:
+    """Terms wholly in quotation marks that the text answers: somebody else's words, held up to be looked at."""
+    answered = {segment.context.label for segment in document.segments}
+    return frozenset(
+        index
+        for index in answered
+        if index is not None and _QUOTED.fullmatch(document.segments[index].text) is not None
+    )
+
+
 def _finish(draft: _Draft, answers: Iterable[Sequence[language.Reading]], lexis: Lexis) -> Analysis:
     matches: list[tuple[Match, Hits]] = []
     frames: list[ReadFrame] = []
+    quoted = _quoted_terms(draft.document)
     for reads, readings in zip(draft.reads, answers, strict=True):
         excused, rest = match.excuse(reads, readings, lexis.rules)
+        if reads.hits.sentence.segment in quoted:
+            excused = [one if one.excuse else replace(one, excuse=Excuse("quoted-term", "“”")) for one in excused]
         matches += ((one, reads.hits) for one in excused)
         frames += (
             ReadFrame(frame, reads.hits, reading.marks) for frame, reading in zip(reads.frames, rest, strict=True)

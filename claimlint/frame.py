@@ -22,7 +22,8 @@ _BE = frozenset("be is are was were been being am get gets got gotten 's 're".sp
 _DETERMINERS = frozenset(
     "a an the our your my his her their its this that these those each every some any no of".split()
 )
-_PREPOSITIONS = frozenset("through with by in for from into onto under over during".split())
+_PREPOSITIONS = frozenset("through with by in for from into onto under over during as".split())
+_AUXILIARIES = _BE | frozenset("do does did can could may might will would should has have had 'll".split())
 _SUBORDINATORS = frozenset(
     "that which who whom whose because while although though when whenever if unless so since as whereas where before "
     "after until until but rather than by without via through using".split()
@@ -195,7 +196,7 @@ class _Reader:
             found = self._right(hit.last, predicate)
             if not found and self._subject_is_object(hit):
                 found = self._left(hit, predicate, near=True)
-        if hit.entry.kind != "verb":
+        if hit.entry.kind != "verb" or hit.last - hit.first > 1:
             found = [*inside, *found]
         found = sorted({*found}, key=lambda slot: slot.first)
         if not found:
@@ -251,6 +252,8 @@ class _Reader:
                 return index
             if norm in (",", "and", "or") and self._begins_predicate(index + 1):
                 return index
+            if norm == "," and self._begins_clause(index + 1):
+                return index
         return len(self.words)
 
     def _begins_predicate(self, index: int) -> bool:
@@ -271,6 +274,12 @@ class _Reader:
         ):
             index += 1
         return any(hit.first == index for hit in self._verbs())
+
+    def _begins_clause(self, index: int) -> bool:
+        """True after a comma where a conjunction brings a subject and an auxiliary of its own."""
+        if self._norm(index) not in ("and", "but", "so", "or", "yet"):
+            return False
+        return any(self._norm(following) in _AUXILIARIES for following in range(index + 1, index + 6))
 
     def _left(self, hit: Hit, predicate: Predicate, *, near: bool = False) -> list[Slot]:
         floor = self._clause_start(hit.first)
@@ -303,7 +312,7 @@ class _Reader:
         return (
             not following
             or following in MARKS
-            or following in _SUBORDINATORS
+            or (following in _SUBORDINATORS and following != "that")
             or following
             in ("within", "in", "after", "over", "and", "with", "completely", "significantly", "quickly", "from")
         )
