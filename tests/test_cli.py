@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
@@ -22,7 +23,7 @@ from claimlint.config import InputFile, Settings, known_rules
 from claimlint.errors import UnreadableError
 from claimlint.report import ClaimEntry, FileEntry, Finding, Report
 from claimlint.source import decode
-from tests.reports import TOOL, claim, finding, made
+from reports import TOOL, claim, finding, made
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -580,3 +581,81 @@ examples:
     assert ran.code == 1
     assert "shouting.yaml:11: shouting: expected nothing, found “wow”: Do not say wow." in ran.out
     assert ran.out.endswith("2 examples of 1 rules: 1 fail.\n")
+
+
+@pytest.fixture
+def real(folder: Path) -> Run:
+    """The command line with the engine it ships with, among a clinic's pages."""
+    assert folder
+
+    def call(*arguments: str, **environment: str) -> Ran:
+        done = script(*arguments, cwd=folder, **environment)
+        encoding = environment.get("PYTHONIOENCODING", "utf-8")
+        return Ran(done.returncode, done.stdout.decode(encoding), done.stderr.decode(encoding), done.stdout)
+
+    return call
+
+
+PAGE = "<h1>PRP für Haar 日本 😀</h1>\n<p>Our PRP injections cure hair loss. Results are “guaranteed” – always.</p>\n"
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp437", "utf-8"])
+def test_the_whole_way_on_a_console_of_any_code_page(real: Run, folder: Path, encoding: str) -> None:
+    write(folder / "prp.html", PAGE)
+    ran = real("check", PYTHONIOENCODING=encoding)
+    assert ran.code == 1
+    assert ran.err == ""
+    assert "cure hair loss" in ran.out
+    assert "\x1b" not in ran.out
+
+
+def test_the_whole_way_says_it_in_plain_words(real: Run) -> None:
+    ran = real("check", str(ROOT / "fixtures" / "clinic"), "--show-excused", "--as-of", "2026-06-01")
+    assert ran.code == 1
+    assert "may not be said" in ran.out
+    assert "Judged for US as of 2026-06-01 by " in ran.out
+    assert not re.search(r"\b[SE][0-8]\b", ran.out)
+    for word in ("clean", "compliant", "legal", "illegal"):
+        assert not re.search(rf"\b{word}\b", ran.out, re.IGNORECASE), word
+
+
+def test_the_whole_way_as_json_is_the_same_bytes_twice(real: Run, folder: Path) -> None:
+    write(folder / "a.html", PAGE)
+    write(folder / "b.md", "# PRP\n\nIt is not a cure for hair loss.\n")
+    first = real("check", "--format", "json", "--as-of", "2026-06-01")
+    again = real("check", "b.md", "a.html", "--format", "json", "--as-of", "2026-06-01", PYTHONHASHSEED="7")
+    assert first.bytes == again.bytes
+    summary = json.loads(first.out)["summary"]
+    parts = ("reported", "supported", "excused", "suppressed", "baselined")
+    assert summary["matches"] == sum(summary[part] for part in parts) > 0
+    for row in json.loads(first.out)["findings"]:
+        text = (folder / row["path"]).read_text(encoding="utf-8")
+        pieces = "".join(text[start:end] for start, end in row["spans"])
+        assert "".join(pieces.split()) == "".join(row["text"].split())
+
+
+def test_evidence_is_listed_shown_and_checked(run: Run) -> None:
+    rows = json.loads(run("evidence", "list", "--format", "json").out)
+    assert rows
+    assert run("evidence", "list").out.splitlines()[-1].startswith(f"{len(rows)} rows; ")
+    name = rows[0]["id"]
+    shown = run("evidence", "show", name)
+    assert shown.code == 0
+    assert shown.out.startswith(f"{name}\n")
+    assert not re.search(r"\bE[0-6]\b", shown.out)
+    assert "did you mean" in run("evidence", "show", f"{name}x").err
+    assert run("evidence", "check", "--as-of", "2020-01-01").code == 0
+    late = run("evidence", "check", "--as-of", "2099-01-01")
+    assert late.code == 1
+    assert f"{len(rows)} overdue for review" in late.out
+
+
+def test_doctor_says_what_it_found(run: Run, folder: Path) -> None:
+    ran = run("doctor")
+    assert ran.code == 0
+    for word in ("claimlint:", "Python:", "spacy:", "language model:", "rules:", "configuration:", "git:"):
+        assert word in ran.out
+    write(folder / "claimlint.yaml", "exlude: []\n")
+    ran = run("doctor")
+    assert ran.code == 2
+    assert "broken: claimlint.yaml:1:1: unknown key “exlude”" in ran.out

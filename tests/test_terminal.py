@@ -15,7 +15,7 @@ from claimlint.report import AlsoAt, Excused, FileEntry, Finding, Hidden
 from claimlint.reporters import concise, excerpt, words
 from claimlint.reporters.excerpt import Source
 from claimlint.reporters.terminal import Look, render
-from tests.reports import claim, finding, made, place, suggestion
+from reports import claim, finding, made, place, suggestion
 
 CODE = re.compile(r"\b[SE][0-8]\b")
 VERDICTS_SAID = ("clean", "compliant", "safe", "approved", "passed", "legal", "illegal", "false")
@@ -236,7 +236,7 @@ def test_excused_matches_are_counted_and_listed_on_request() -> None:
     assert "disease-cure" not in render(report, lambda _: text)
     out = render(report, lambda _: text, Look(show_excused=True))
     assert "a.html:1:15" in out
-    assert "“cure” negated by “not”" in out
+    assert "“cure”: negated (“not”) [disease-cure]" in out
 
 
 def test_a_limit_shows_the_first_and_counts_the_rest() -> None:

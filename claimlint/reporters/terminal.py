@@ -46,7 +46,7 @@ def render(report: Report, source_of: SourceOf, look: Look | None = None) -> str
         _file(page, path, tuple(findings), source_of(path))
     if len(shown) < len(report.findings):
         more = len(report.findings) - len(shown)
-        page.line(f"… and {words.count(more, 'more finding')}; `claimlint check` shows all of them.")
+        page.line(f"… and {words.count(more, 'more finding')}, not shown here.")
         page.gap()
     if look.show_excused:
         _excused(page, report.excused)
@@ -180,9 +180,8 @@ def _excused(page: _Page, excused: Sequence[Excused]) -> None:
     page.line("Matches that their context makes harmless:", style="bold")
     for each in excused:
         where = f"{words.safe(each.path)}:{each.start.line}:{each.start.column}"
-        page.line(
-            f"{where}  {words.quoted(each.text)} {each.because} by {words.quoted(each.cue)} [{each.rule}]", indent=2
-        )
+        cue = f" ({words.quoted(each.cue)})" if each.cue else ""
+        page.line(f"{where}  {words.quoted(each.text)}: {each.because.replace('-', ' ')}{cue} [{each.rule}]", indent=2)
     page.gap()
 
 

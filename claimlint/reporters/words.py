@@ -127,7 +127,8 @@ def evidence_lines(finding: Finding) -> Iterator[str]:
     if evidence is None:
         return
     if evidence.row is None:
-        yield f"Evidence: {safe(evidence.summary) or 'there is no source on file for this treatment and condition.'}"
+        said = safe(evidence.summary).rstrip(". ") or "there is no source on file for this treatment and condition"
+        yield f"Evidence: {said}."
         return
     review = (
         f"reviewed by {safe(evidence.clinical_review)}"
