@@ -28,17 +28,18 @@ _MAX_NESTING = 60
 _MAX_INLINE_NESTING = 20
 _CONTAINER_MARKERS = re.compile(r"[ \t]*+(?:(?:[>*+-]|\d{1,9}[.)])[ \t]*+)*+")
 _InlineRule = Callable[[StateInline, bool], bool]
-_LEAVES: dict[str, _InlineRule] = {
-    "newline": rules_inline.newline,
-    "escape": rules_inline.escape,
-    "backticks": rules_inline.backtick,
-    "strikethrough": rules_inline.strikethrough.tokenize,
-    "emphasis": rules_inline.emphasis.tokenize,
-    "image": rules_inline.image,
-    "autolink": rules_inline.autolink,
-    "html_inline": rules_inline.html_inline,
-    "entity": rules_inline.entity,
+_LEAVES: dict[str, tuple[_InlineRule, str]] = {
+    "newline": (rules_inline.newline, "\n"),
+    "escape": (rules_inline.escape, "\\"),
+    "backticks": (rules_inline.backtick, "`"),
+    "strikethrough": (rules_inline.strikethrough.tokenize, "~"),
+    "emphasis": (rules_inline.emphasis.tokenize, "*_"),
+    "image": (rules_inline.image, "!"),
+    "autolink": (rules_inline.autolink, "<"),
+    "html_inline": (rules_inline.html_inline, "<"),
+    "entity": (rules_inline.entity, "&"),
 }
+"""Inline rules that hold no other, with the characters they begin at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +105,8 @@ def _parser(mdx: bool, nesting: int) -> MarkdownIt:
     parser.inline.ruler2.disable("fragments_join")
     if mdx:
         parser.disable(["code", "html_block"])
-    for name, rule in _LEAVES.items():
-        parser.inline.ruler.at(name, _noting_span(rule))
+    for name, (rule, marks) in _LEAVES.items():
+        parser.inline.ruler.at(name, _noting_span(rule, marks))
     return parser
 
 
@@ -259,10 +260,10 @@ class _Inlines(StateInline):
         return token
 
 
-def _noting_span(rule: _InlineRule) -> _InlineRule:
+def _noting_span(rule: _InlineRule, marks: str) -> _InlineRule:
     def run(state: StateInline, silent: bool) -> bool:
         start, count = state.pos, len(state.tokens)
-        if not rule(state, silent):
+        if state.src[start] not in marks or not rule(state, silent):
             return False
         for token in state.tokens[count:]:
             if token.type != "text":
