@@ -16,6 +16,7 @@ from types import SimpleNamespace
 import pytest
 import yaml
 from click.testing import CliRunner
+from reports import TOOL, claim, finding, made
 
 import claimlint
 from claimlint.cli import main
@@ -23,7 +24,6 @@ from claimlint.config import InputFile, Settings, known_rules
 from claimlint.errors import UnreadableError
 from claimlint.report import ClaimEntry, FileEntry, Finding, Report
 from claimlint.source import decode
-from reports import TOOL, claim, finding, made
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -407,6 +407,20 @@ def test_the_hook_prints_five_findings_then_counts_and_one_line_for_none(run: Ru
     assert ran.code == 0
     assert ran.out.count("\n") == 1
     assert ran.out.startswith("Nothing to report for US")
+
+
+def test_the_hook_never_says_nothing_to_report_of_a_file_that_failed(run: Run, folder: Path) -> None:
+    (folder / "bad.html").write_bytes(b"\x00")
+    ran = run("check", "--hook", "bad.html")
+    assert ran.code == 2
+    assert "Nothing to report" not in ran.out
+    assert ran.err.startswith("claimlint: bad.html: is a binary file")
+
+
+def test_a_report_file_is_written_though_there_is_nothing_to_check(run: Run, folder: Path) -> None:
+    write(folder / "README.md", "x")
+    assert run("check", "--force-exclude", "README.md", "--output-file", "report.txt").code == 0
+    assert "Nothing to report" in (folder / "report.txt").read_text(encoding="utf-8")
 
 
 def git(folder: Path, *arguments: str) -> None:

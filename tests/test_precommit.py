@@ -10,10 +10,10 @@ import sys
 from pathlib import Path
 
 import pytest
+import wheelhouse
 import yaml
 
 from claimlint import readers
-from tests import wheelhouse
 
 ROOT = Path(__file__).resolve().parent.parent
 SHIPPED = ("pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml", "claimlint", "rules")

@@ -8,11 +8,11 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reports import AS_OF, TOOL, claim, finding, made, place, suggestion
 
 from claimlint import report
 from claimlint.report import AlsoAt, ClaimEntry, Excused, FileEntry, Hidden, Related
 from claimlint.reporters import json_report
-from tests.reports import AS_OF, TOOL, claim, finding, made, place, suggestion
 
 TEXT = "Get permanent results.\nNo pain, no risk."
 

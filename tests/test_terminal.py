@@ -9,13 +9,13 @@ import unicodedata
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reports import claim, finding, made, place, suggestion
 from rich.cells import cell_len
 
 from claimlint.report import AlsoAt, Excused, FileEntry, Finding, Hidden
 from claimlint.reporters import concise, excerpt, words
 from claimlint.reporters.excerpt import Source
 from claimlint.reporters.terminal import Look, render
-from reports import claim, finding, made, place, suggestion
 
 CODE = re.compile(r"\b[SE][0-8]\b")
 VERDICTS_SAID = ("clean", "compliant", "safe", "approved", "passed", "legal", "illegal", "false")
@@ -227,6 +227,12 @@ def test_nothing_found_says_so_and_what_was_not_judged() -> None:
     assert "Read only in part: c.svelte (the script could not be followed)" in out
     assert "is an image (2)" in out
     assert "Could not be checked: 1 path" in out
+
+
+def test_files_that_all_failed_are_never_said_to_have_nothing() -> None:
+    out = render(made(files=[FileEntry("f.html", "failed", "is a binary file")]), lambda _: None)
+    assert "Nothing could be checked for US" in out
+    assert "Nothing to report" not in out
 
 
 def test_excused_matches_are_counted_and_listed_on_request() -> None:

@@ -66,19 +66,20 @@ def command(
     if hook:
         wish = _from_pre_commit(wish)
     inputs = gather(wish, project, settings.cwd)
-    if not inputs.files and form != "json":
+    if not inputs.files and form != "json" and output_file is None:
         return _nothing_read(inputs, settings)
     from claimlint import engine
 
     made = report.with_files(judge(inputs, lambda files: engine.check(files, settings)), inputs.left_out)
-    rendered = _render(made, inputs.files, form, show_excused=show_excused, hook=hook)
+    brief = hook and _calm(made)
+    rendered = _render(made, inputs.files, form, show_excused=show_excused, hook=hook, brief=brief)
     if output_file is not None:
         output.write_file(output_file, rendered)
     elif form == "json":
         output.write_utf8(rendered)
     else:
         output.write(rendered)
-    in_full = form == "terminal" and output_file is None and not (hook and not made.findings)
+    in_full = form == "terminal" and output_file is None and not brief
     return _finish(made, inputs, project, fail_on, fail_over, in_full=in_full)
 
 
@@ -88,7 +89,12 @@ def _from_pre_commit(wish: Wish) -> Wish:
     return replace(wish, staged=False, changed_since=base) if base and wish.staged else wish
 
 
-def _render(made: Report, files: Sequence[InputFile], form: str, *, show_excused: bool, hook: bool) -> str:
+def _calm(made: Report) -> bool:
+    """Tell whether one line says all there is: nothing found, and every file read whole."""
+    return not made.findings and all(entry.status in ("checked", "skipped") for entry in made.files)
+
+
+def _render(made: Report, files: Sequence[InputFile], form: str, *, show_excused: bool, hook: bool, brief: bool) -> str:
     if form == "json":
         from claimlint.reporters import json_report
 
@@ -97,7 +103,7 @@ def _render(made: Report, files: Sequence[InputFile], form: str, *, show_excused
         from claimlint.reporters import concise
 
         return concise.render(made)
-    if hook and not made.findings:
+    if brief:
         from claimlint.reporters import words
 
         return f"{words.nothing_line(made)}\n"

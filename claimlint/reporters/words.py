@@ -73,9 +73,11 @@ def count(number: int, one: str, many: str | None = None) -> str:
 
 
 def counts(report: Report) -> str:
-    """Return “1 error, 4 warnings, 2 notes”, or “Nothing to report” where there is no finding."""
+    """Return “1 error, 4 warnings, 2 notes”, “Nothing to report”, or that nothing could be read at all."""
     parts = [count(number, *SEVERITY_NAMES[name]) for name, number in report.summary.findings if number]
-    return ", ".join(parts) if parts else "Nothing to report"
+    if parts:
+        return ", ".join(parts)
+    return "Nothing could be checked" if report.failed and not report.summary.files else "Nothing to report"
 
 
 def where(tool: Tool) -> str:
