@@ -300,6 +300,20 @@ def test_status_comes_from_the_row_then_the_sheet_then_the_more_general_treatmen
     assert status("compounded-semaglutide", "obesity") is Status.UNLICENSED
 
 
+def test_an_approved_use_is_never_forbidden_by_the_general_status(
+    shipped: Registry, shipped_vocabulary: Vocabulary
+) -> None:
+    for treatment, condition in [
+        ("hcg", "infertility"),
+        ("chelation", "lead-poisoning"),
+        ("stem-cells", "blood-cancer"),
+        ("msc", "gvhd"),
+        ("cord-blood", "blood-cancer"),
+    ]:
+        assert shipped.status(treatment, condition, "us", shipped_vocabulary) is Status.UNKNOWN
+        assert shipped.status(treatment, "autism", "us", shipped_vocabulary) is not Status.UNKNOWN
+
+
 def test_ordinary_care_is_supported_short_of_promises(
     shipped: Registry, shipped_vocabulary: Vocabulary, everywhere: dict[str, Jurisdiction]
 ) -> None:

@@ -237,9 +237,15 @@ def test_the_status_names_the_condition_where_another_use_is_approved(desk: Desk
         ("ketamine", "depression", "Ketamine is not approved by the FDA for depression."),
         ("uc-msc", "neck-pain", "Umbilical cord stem cells are not approved by the FDA for neck pain."),
         ("hbot", "autism", "Hyperbaric oxygen therapy is not approved by the FDA for autism."),
-        ("stem-cells", None, "Stem cell therapy is not approved by the FDA for the use described here."),
     ]:
         assert desk.drafts(treatment, condition, None)[0].text == wanted
+
+
+def test_without_a_condition_an_approved_product_is_not_called_unapproved(desk: Desk) -> None:
+    for treatment in ("stem-cells", "ketamine", "hcg"):
+        drafts = desk.drafts(treatment, None, "pain")
+        assert drafts[0].kind == "remove"
+        assert not any("approved" in draft.text for draft in drafts)
 
 
 def test_it_never_says_not_known_of_what_the_registry_knows(desk: Desk) -> None:

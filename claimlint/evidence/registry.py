@@ -39,7 +39,7 @@ class Registry:
     def status(self, treatment: str, condition: str | None, jurisdiction: str, vocabulary: Vocabulary) -> Status:
         """Return the status of a treatment for a condition: from its row, its sheet, or the nearest treatment above.
 
-        An explicit `unknown` on a sheet is an answer and stops the search.
+        An explicit `unknown` on a sheet is an answer and stops the search; so is a condition near an approved use.
         """
         for name in (treatment, *vocabulary.ancestors(treatment)):
             if name == treatment and condition is not None:
@@ -48,8 +48,19 @@ class Registry:
                         return row.status[Text(jurisdiction)]
             for sheet in self.sheets.get(name, ()):
                 if jurisdiction in sheet.status:
-                    return sheet.status[Text(jurisdiction)]
+                    near = condition is not None and self._approved_near(name, condition, jurisdiction, vocabulary)
+                    return Status.UNKNOWN if near else sheet.status[Text(jurisdiction)]
         return Status.UNKNOWN
+
+    def _approved_near(self, treatment: str, condition: str, jurisdiction: str, vocabulary: Vocabulary) -> bool:
+        for use in self.approved_uses(treatment, jurisdiction):
+            if use.condition is not None and (
+                condition == use.condition
+                or use.condition in vocabulary.ancestors(condition)
+                or condition in vocabulary.ancestors(use.condition)
+            ):
+                return True
+        return False
 
     def approved_uses(self, treatment: str, jurisdiction: str) -> tuple[ApprovedUse, ...]:
         """Return the uses of this very treatment that the regulator has approved."""
@@ -125,6 +136,9 @@ def _check(sheets: list[Sheet], vocabulary: Vocabulary) -> Iterator[Problem]:
     triples: dict[tuple[str, str | None, str], Row] = {}
     for sheet in sheets:
         yield from _named(vocabulary, sheet.treatment, "treatment")
+        for use in (use for uses in sheet.approved_uses.values() for use in uses):
+            if use.condition is not None:
+                yield from _named(vocabulary, use.condition, "condition")
         for row in sheet.rows:
             yield from faults(row)
             if row.treatment != sheet.treatment:

@@ -77,10 +77,14 @@ class Harm:
 
 @dataclass(frozen=True, slots=True)
 class ApprovedUse:
-    """A use that a regulator has approved, so that no sentence says “not approved for any use”."""
+    """A use that a regulator has approved, so that no sentence says “not approved for any use”.
+
+    condition: what it is for, where the vocabulary has it; there the sheet's general status does not hold.
+    """
 
     use: Text
     source: Text
+    condition: Text | None = None
     seen: bool = False
 
 

@@ -244,7 +244,7 @@ class _Writer:
     def _label(self, old: str) -> str:
         """Name the outcome in place of a label that was itself a claim."""
         entry = self.topic.outcome or self.topic.condition or self.topic.treatment
-        label = capital(str(entry.name)) if entry else old
+        label = capital(str(entry.name).removeprefix("the ")) if entry else old
         label = american(label, self.wording.words.american) if self.spelling == "american" else label
         return title_case(label) if is_title_case(old) else label
 
