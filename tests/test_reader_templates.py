@@ -6,12 +6,12 @@ import jinja2
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from strategies import SOUP, TEMPLATE_SOUP, check_document, paragraphs, soup
 
 from claimlint.readers import filler, masking, php
 from claimlint.readers.templates import detect, read_template
 from claimlint.segment import PLACEHOLDER, Document, Segment, Surface
 from claimlint.source import SourceFile
-from tests.strategies import SOUP, TEMPLATE_SOUP, check_document, paragraphs, soup
 
 P = PLACEHOLDER
 
