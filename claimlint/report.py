@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
 from claimlint.source import Position as Place
@@ -287,150 +287,45 @@ def dumps(value: Any, *, indent: int | None = 2) -> str:
 
 def to_json(report: Report) -> dict[str, Any]:
     """Return the contract's object."""
-    tool, summary = report.tool, report.summary
     return {
         "schema": SCHEMA,
-        "tool": {
-            "name": "claimlint",
-            "version": tool.version,
-            "rules": tool.rules,
-            "evidence": tool.evidence,
-            "model": tool.model,
-            "jurisdiction": list(tool.jurisdiction),
-            "as_of": tool.as_of.isoformat(),
-            "rule_count": tool.rule_count,
-            "row_count": tool.row_count,
-            "unreviewed_rows": tool.unreviewed_rows,
-        },
+        "tool": {"name": "claimlint", **_plain(report.tool)},
         "findings": [finding_json(finding) for finding in report.findings],
-        "excused": [_excused_json(excused) for excused in report.excused],
+        "excused": _plain(report.excused),
         "suppressed": [_hidden_json(hidden) for hidden in report.suppressed],
         "baselined": [_hidden_json(hidden) for hidden in report.baselined],
-        "files": [
-            {
-                "path": entry.path,
-                "status": entry.status,
-                "reason": entry.reason,
-                "segments": entry.segments,
-                "words": entry.words,
-            }
-            for entry in report.files
-        ],
+        "files": _plain(report.files),
         "problems": list(report.problems),
-        "summary": {
-            "files": summary.files,
-            "words": summary.words,
-            "matches": summary.matches,
-            "reported": summary.reported,
-            "supported": summary.supported,
-            "excused": summary.excused,
-            "suppressed": summary.suppressed,
-            "baselined": summary.baselined,
-            "older": summary.older,
-            "findings": dict(summary.findings),
-        },
+        "summary": {**_plain(report.summary), "findings": dict(report.summary.findings)},
     }
 
 
 def finding_json(finding: Finding) -> dict[str, Any]:
     """Return one element of `findings`."""
-    return {
-        "rule": finding.rule,
-        "rules": list(finding.rules),
-        "matches": finding.matches,
-        "severity": finding.severity,
-        "verdict": finding.verdict,
-        "path": finding.path,
-        "part": finding.part,
-        "surface": finding.surface,
-        "start": _place_json(finding.start),
-        "end": _place_json(finding.end),
-        "spans": [list(span) for span in finding.spans],
-        "text": finding.text,
-        "sentence": finding.sentence,
-        "claim": claim_json(finding.claim) if finding.claim else None,
-        "message": finding.message,
-        "suggestions": [
-            {
-                "kind": suggestion.kind,
-                "text": suggestion.text,
-                "start": _place_json(suggestion.start),
-                "end": _place_json(suggestion.end),
-                "applicability": suggestion.applicability,
-            }
-            for suggestion in finding.suggestions
-        ],
-        "related": [
-            {"what": related.what, "start": _place_json(related.start), "end": _place_json(related.end)}
-            for related in finding.related
-        ],
-        "also_at": [
-            {"path": also.path, "start": _place_json(also.start), "end": _place_json(also.end)}
-            for also in finding.also_at
-        ],
-        "fingerprint": finding.fingerprint,
-    }
+    return {**_plain(finding), "claim": claim_json(finding.claim) if finding.claim else None}
 
 
 def claim_json(claim: ClaimView) -> dict[str, Any]:
     """Return the `claim` of a finding."""
-    evidence = claim.evidence
-    return {
-        "strength": claim.strength,
-        "treatment": claim.treatment,
-        "condition": claim.condition,
-        "outcome": claim.outcome,
-        "from": dict(claim.from_),
-        "evidence": None
-        if evidence is None
-        else {
-            "row": evidence.row,
-            "state": evidence.state,
-            "ceiling": evidence.ceiling,
-            "verdict": evidence.verdict,
-            "clinical_review": evidence.clinical_review,
-            "summary": evidence.summary,
-            "indirect": list(evidence.indirect),
-            "owner": evidence.owner,
-            "age": evidence.age,
-            "jurisdiction": evidence.jurisdiction,
-        },
-    }
+    return {**_plain(claim), "from": dict(claim.from_)}
 
 
 def claim_entry_json(entry: ClaimEntry) -> dict[str, Any]:
     """Return one line of `claims --format jsonl`."""
-    return {
-        "path": entry.path,
-        "part": entry.part,
-        "start": _place_json(entry.start),
-        "end": _place_json(entry.end),
-        "text": entry.text,
-        "sentence": entry.sentence,
-        "claim": claim_json(entry.claim),
-        "verdict": entry.verdict,
-    }
-
-
-def _place_json(place: Place) -> dict[str, int]:
-    return {"offset": place.offset, "line": place.line, "column": place.column}
-
-
-def _excused_json(excused: Excused) -> dict[str, Any]:
-    return {
-        "rule": excused.rule,
-        "path": excused.path,
-        "start": _place_json(excused.start),
-        "end": _place_json(excused.end),
-        "text": excused.text,
-        "because": excused.because,
-        "cue": excused.cue,
-    }
+    return {**_plain(entry), "claim": claim_json(entry.claim)}
 
 
 def _hidden_json(hidden: Hidden) -> dict[str, Any]:
-    until = hidden.until.isoformat() if hidden.until else None
-    return {**finding_json(hidden.finding), "by": hidden.by, "until": until}
+    return {**finding_json(hidden.finding), "by": hidden.by, "until": _plain(hidden.until)}
+
+
+def _plain(value: Any) -> Any:
+    """Return records as objects with their fields in order, tuples as lists, dates as text."""
+    if is_dataclass(value):
+        return {field.name.rstrip("_"): _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    return value.isoformat() if isinstance(value, datetime.date) else value
 
 
 def _finding_key(finding: Finding) -> tuple[object, ...]:
