@@ -117,6 +117,7 @@ def of(
     """Return the claim made by the words `[first, last)` of a sentence, by a frame or an idiom."""
     local = frame.treatment if frame else _nearest(slots(hits, ("treatment",)), first, last)
     treatment = _here(local, hits) or _treatment(hits, page)
+    treatment = treatment and _particular(treatment, page, vocabulary)
     objects = frame.objects if frame else slots(hits, ("condition", "outcome"))
     condition = _here(_first(objects, "condition"), hits) or _here(
         _nearest(slots(hits, ("condition",)), first, last), hits
@@ -152,6 +153,17 @@ def _treatment(hits: Hits, page: Page) -> About | None:
     if page.treatment:
         return About(page.treatment, "given", None)
     return About(page.dominant, "page", None) if page.dominant else None
+
+
+def _particular(treatment: About, page: Page, vocabulary: Vocabulary) -> About:
+    """A general name ("regenerative therapy") on a page about a particular treatment of that kind means that one."""
+    meant = sorted(page.titled) + [name for name in (page.dominant,) if name]
+    if treatment.id in meant:
+        return treatment
+    for name in meant:
+        if treatment.id in vocabulary.ancestors(name):
+            return About(name, "title" if name in page.titled else "page", None)
+    return treatment
 
 
 def _around(kind: str, hits: Hits, page: Page) -> About | None:
@@ -211,7 +223,8 @@ def _of_rival(first: int, hits: Hits) -> bool:
         return False
     between = hits.sentence.words[rivals[-1].last : first]
     own = [slot for slot in slots(hits, ("treatment",)) if rivals[-1].last <= slot.first and slot.last <= first]
-    return len(between) <= _RIVAL_REACH and not own and not any(word.is_mark for word in between)
+    apart = any(word.is_mark or word.norm == "to" for word in between)
+    return len(between) <= _RIVAL_REACH and not own and not apart
 
 
 def _related(treatment: str, others: Iterable[str], vocabulary: Vocabulary) -> bool:

@@ -86,9 +86,12 @@ class Phrase:
     misspelt: frozenset[str] = frozenset()
 
 
-def compile_phrase(source: str, inflect: Inflect, kinds: Iterable[str]) -> Phrase:
-    """Compile one phrase; `kinds` are the vocabularies that `{…}` may name. Raises KnowledgeError with its place."""
-    parser = _Parser(source, inflect, frozenset(kinds) | BUILT_IN)
+def compile_phrase(source: str, inflect: Inflect, kinds: Iterable[str], *, lenient: bool = False) -> Phrase:
+    """Compile one phrase; `kinds` are the vocabularies that `{…}` may name. Raises KnowledgeError with its place.
+
+    lenient: every word counts in its misspellings, as if written with “~”.
+    """
+    parser = _Parser(source, inflect, frozenset(kinds) | BUILT_IN, lenient)
     nodes = parser.parse()
     anchors = tuple(_anchors(nodes))
     if not anchors:
@@ -154,7 +157,8 @@ _TOKEN = re.compile(r"\s+|\.\.\.|…|[()?]|/(?=[\s()]|$)|\{[a-z-]*\}?|[=~]?[^\s(
 class _Parser:
     """Recursive over parentheses only, whose depth is capped."""
 
-    def __init__(self, source: str, inflect: Inflect, kinds: frozenset[str]) -> None:
+    def __init__(self, source: str, inflect: Inflect, kinds: frozenset[str], lenient: bool) -> None:
+        self.lenient = lenient
         self.source = source
         self.inflect = inflect
         self.kinds = kinds
@@ -229,7 +233,7 @@ class _Parser:
         if depth and re.search(r"[^\W\d]/[^\W\d]", token):
             raise self.fail(offset, f"has “{token}” in parentheses; write “ / ” between alternatives")
         exact = token.startswith("=")
-        typo = token.startswith("~")
+        typo = token.startswith("~") or (self.lenient and not exact)
         bare = token.lstrip("=~")
         found = list(words(bare))
         parts = [word.norm for word in found]

@@ -105,7 +105,7 @@ def entries(predicates: Predicates, kinds: frozenset[str]) -> list[Entry]:
             ("adjective", predicate.adjectives),
         ):
             for part, phrase in enumerate(phrases):
-                made.append(Entry(form, name, part, compile_phrase(_lenient(phrase), inflections, kinds)))
+                made.append(Entry(form, name, part, compile_phrase(phrase, inflections, kinds, lenient=True)))
         for part, phrase in enumerate(predicate.senses):
             made.append(Entry("sense", name, part, compile_phrase(phrase, inflections, kinds)))
     if predicates.modality:
@@ -120,13 +120,6 @@ def _modality(kind: str, phrases: tuple[Text, ...], kinds: frozenset[str]) -> li
     return [
         Entry("modality", kind, part, compile_phrase(phrase, inflections, kinds)) for part, phrase in enumerate(phrases)
     ]
-
-
-def _lenient(phrase: Text) -> Text:
-    """A predicate of one plain word counts in its misspellings too."""
-    if phrase.isalpha() and len(phrase) > 6:
-        return Text.at(f"~{phrase}", phrase.path, phrase.line, phrase.column - 1)
-    return phrase
 
 
 def _shown(path: Path) -> str:

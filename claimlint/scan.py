@@ -6,11 +6,13 @@ these words has nothing to look at; otherwise only the phrases it names are trie
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from claimlint.inflect import is_english
@@ -105,7 +107,7 @@ def scan(sentence: Sentence, lexicon: Lexicon) -> Hits:
             for first, last in matcher.find(entry.phrase):
                 hits.vocabulary.append(Hit(entry, first, last))
                 ends.setdefault((entry.kind, first), set()).add(last)
-    hits.vocabulary = _longest(hits.vocabulary)
+    hits.vocabulary = _longest(hits.vocabulary, outer="outcome", inner="treatment")
     pseudo = {"{" + kind + "}" for kind, _ in ends}
     if any(word.norm[:1].isdigit() for word in sentence.words) or present & _NUMBERS:
         pseudo |= _PSEUDO
@@ -128,13 +130,13 @@ def _candidates(words: Iterable[str], lexicon: Lexicon) -> list[int]:
     return sorted({number for word in words for number in lexicon.index.get(word, ())})
 
 
-def _longest(hits: list[Hit]) -> list[Hit]:
-    """Drop a vocabulary hit that lies inside a longer one of its kind ("pain" inside "neck pain")."""
+def _longest(hits: list[Hit], *, outer: str, inner: str) -> list[Hit]:
+    """Drop a hit inside a longer one of its kind ("pain" in "neck pain"), or an `inner` inside a longer `outer` one."""
     hits.sort(key=lambda hit: (hit.first, -hit.last, hit.entry.kind, hit.entry.name))
     kept: list[Hit] = []
     for hit in hits:
         if not any(
-            other.entry.kind == hit.entry.kind
+            (other.entry.kind == hit.entry.kind or (other.entry.kind, hit.entry.kind) == (outer, inner))
             and other.first <= hit.first
             and hit.last <= other.last
             and (other.first, other.last) != (hit.first, hit.last)
@@ -148,22 +150,23 @@ _PLAIN = re.compile(r"[a-z]+")
 
 
 def _typos(sentence: Sentence, lexicon: Lexicon) -> dict[str, str]:
-    """Map misspelt words of the sentence to the trigger that each stands for.
-
-    A misspelling keeps the first letter, is one edit away (two from ten letters on) and is no English word itself.
-    """
-    found: dict[str, str] = {}
+    """Map misspelt words of the sentence to the trigger that each stands for."""
+    found = {}
     for word in sentence.words:
         norm = word.norm
-        if len(norm) < TYPO_LENGTH or norm in lexicon.index or norm in found or not _PLAIN.fullmatch(norm):
-            continue
-        budget = 2 if len(norm) >= 10 else 1
-        near = [
-            (distance, trigger)
-            for trigger in lexicon.typos.get(norm[0], ())
-            if abs(len(trigger) - len(norm)) <= budget
-            and 0 < (distance := DamerauLevenshtein.distance(norm, trigger, score_cutoff=budget)) <= budget
-        ]
-        if near and not is_english(norm):
-            found[norm] = min(near)[1]
+        if len(norm) >= TYPO_LENGTH and norm not in lexicon.index and _PLAIN.fullmatch(norm):
+            trigger = _trigger(norm, lexicon.typos.get(norm[0], ()))
+            if trigger:
+                found[norm] = trigger
     return found
+
+
+@functools.lru_cache(maxsize=65536)
+def _trigger(norm: str, triggers: tuple[str, ...]) -> str | None:
+    """The trigger that a misspelling stands for: the same first letter, one edit away (two from ten letters on).
+
+    A word of the English dictionary is no misspelling.
+    """
+    budget = 2 if len(norm) >= 10 else 1
+    near = process.extractOne(norm, triggers, scorer=DamerauLevenshtein.distance, score_cutoff=budget)
+    return near[0] if near and near[1] and not is_english(norm) else None

@@ -219,7 +219,7 @@ def _compile(rule: Rule, topic: str, kinds: frozenset[str]) -> tuple[CompiledRul
 
     def compiled(phrase: Text) -> Phrase | None:
         try:
-            return compile_phrase(phrase, inflections, kinds)
+            return compile_phrase(phrase, inflections, kinds, lenient=True)
         except KnowledgeError as error:
             problems.extend(error.problems)
             return None
