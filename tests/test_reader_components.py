@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from claimlint.readers import components
 from claimlint.segment import PLACEHOLDER, Document, Surface
 from claimlint.source import SourceFile
-from tests.test_reader_javascript import SOUP, hold_together, segment_of, source_of, texts
+from test_reader_javascript import SOUP, hold_together, segment_of, source_of, texts
 
 Reader = Callable[[SourceFile], Document]
 READERS: dict[str, Reader] = {
@@ -186,6 +186,12 @@ def test_astro() -> None:
     assert segment_of(document, "Reduces swelling").surface is Surface.ATTRIBUTE
     assert document.title == place["Feel better"]
     hold_together(document)
+
+
+def test_a_comment_of_markup_may_stand_in_an_expression() -> None:
+    document = read("astro", "{ready && (\n  <!-- it's we cure -->\n  <p>It may help.</p>\n)}")
+    assert document.status == "checked"
+    assert texts(document) == ["It may help."]
 
 
 def test_astro_without_front_matter() -> None:

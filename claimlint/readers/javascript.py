@@ -117,7 +117,7 @@ def surfaced(segments: Sequence[Segment], found: Scan, held: Sequence[Value]) ->
         surfaces |= {
             value.text.runs[0].source: Surface.JSON_LD
             for value in held
-            if value.text.runs and any(value.path[: len(root)] == root for root in roots)
+            if value.text.runs and any(value.path[:length] in roots for length in range(1, len(value.path)))
         }
     if not surfaces:
         return list(segments)
@@ -159,5 +159,7 @@ def _title(found: Scan, held: Sequence[Value], segments: Sequence[Segment]) -> i
         for literal in found.literals
         if literal.attribute == "title" and literal.chunks and _LAYOUT.search(literal.element)
     ]
+    if not starts:
+        return None
     places = {segment.runs[0].source: at for at, segment in reversed(list(enumerate(segments)))}
     return next((places[start] for start in starts if start in places), None)

@@ -18,6 +18,7 @@ from claimlint.readers.javascript_tokens import (
     DECLARED,
     DOCUMENT,
     DOCUMENT_END,
+    DULL,
     ENDS_STATEMENT,
     HEADS,
     KEY_COLON,
@@ -170,6 +171,8 @@ class CodeScanner:
                 else:
                     self.previous = operator
                     self.operand = False
+            elif kind == DULL:
+                self._on_dull(token.group(DULL))
             elif kind == OPEN:
                 self._on_open(token.group(OPEN), pos - 1)
             elif kind == STRING:
@@ -322,6 +325,15 @@ class CodeScanner:
             self._fault("a template literal holds backticks that are not escaped", inner.end())
             self.top.chunks.append(Span(pos, close.end() - 1))
             self._close_template(close.end())
+
+    def _on_dull(self, brackets: str) -> None:
+        first = brackets[0]
+        if first == "{":
+            self.operand = not self.operand and self.previous in OBJECT_AFTER
+        else:
+            self.operand = first != "(" or self.previous != "w" or self.word not in HEADS
+        self.previous = brackets[-1]
+        self.word = ""
 
     def _on_open(self, bracket: str, start: int) -> None:
         if bracket == "(":

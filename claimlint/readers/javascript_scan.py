@@ -77,9 +77,14 @@ class _MarkupScanner(CodeScanner):
         super()._left_open(frame)
 
     def _enters_markup(self, at: int) -> bool:
-        if not self._starts_element(at):
+        if self._starts_element(at):
+            self._open_element(at)
+            return True
+        comment = MARKUP_COMMENT.match(self.text, at, self.stop) if self.page else None
+        if comment is None:
             return False
-        self._open_element(at)
+        self._comment(at, comment.end())
+        self.pos = comment.end()
         return True
 
     def _leave_expression(self, frame: Frame, end: int) -> None:

@@ -18,12 +18,14 @@ _COMMENT = r"//[^\n\r]*+|/\*(?:[^*]++|\*(?!/))*+(?:\*/|\Z)"
 _NAME = r"[A-Za-z_$\#@\u00aa-\uffff][\w$]*+"
 
 
-WORD, STRING, OPEN, CLOSE, TICK, COMMENT, NUMBER, SLASH, LESS, OPERATOR, STRAY = range(1, 12)
-"""The groups of TOKEN."""
+WORD, STRING, DULL, OPEN, CLOSE, TICK, COMMENT, NUMBER, SLASH, LESS, OPERATOR, STRAY = range(1, 13)
+"""The groups of TOKEN; `DULL` is a whole pair of brackets in which there can be nothing to read."""
+_DULL = r"""[^()\[\]{}"'`/<]*+"""
 TOKEN = re.compile(
     rf"""\s*+(?:
       ((?:\??\.\s*+)?+{_NAME}(?:\??\.{_NAME})*+)
     | ({_STRING})
+    | (\({_DULL}\)|\[{_DULL}\]|\{{{_DULL}\}})
     | ([{{(\[])
     | ([}})\]])
     | (`)
