@@ -152,7 +152,7 @@ class Maker:
             claim=self.view(one),
             message=self.explain(one, text),
             suggestions=self.draft(one),
-            related=tuple(self._related(head)),
+            related=(*self._related(head), *self._items(one)),
             fingerprint=self._fingerprint(one, text),
         )
 
@@ -175,6 +175,15 @@ class Maker:
             if about and about.segment is not None and about.segment not in seen and about.where in _RELATED:
                 seen.add(about.segment)
                 yield self.related(about.where, self.document.segments[about.segment])
+
+    def _items(self, one: Group) -> Iterator[Related]:
+        """The bullets that inherit a claim made by the last sentence of their lead-in."""
+        index = one.sentence.segment
+        if self.document.segments[index].text[one.sentence.end :].strip():
+            return
+        for segment in self.document.segments:
+            if segment.context.lead_in == index and segment.surface is Surface.LIST_ITEM:
+                yield self.related("list-item", segment)
 
     def related(self, what: str, segment: Segment) -> Related:
         """Return a reference to a whole segment."""
