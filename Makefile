@@ -35,7 +35,7 @@ imports: $(READY)
 	$(BIN)/lint-imports
 
 test: $(READY)
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist loadgroup
 
 demo: $(READY)
 	$(BIN)/claimlint check --fail-on never fixtures/

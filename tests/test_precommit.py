@@ -18,7 +18,9 @@ from claimlint import readers
 ROOT = Path(__file__).resolve().parent.parent
 SHIPPED = ("pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml", "claimlint", "rules")
 CLAIM = "<h1>PRP for hair loss</h1>\n<p>Our PRP injections cure hair loss and give guaranteed results.</p>\n"
-CALM = "<h1>PRP for hair loss</h1>\n<p>Please call the clinic to book a visit.</p>\n"
+CALM = "<h1>Opening hours</h1>\n<p>Please call the clinic to book a visit.</p>\n"
+
+pytestmark = pytest.mark.xdist_group("pre-commit")  # one worker, so that the hook is installed once
 
 
 class Site:
