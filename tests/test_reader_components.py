@@ -7,11 +7,11 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from test_reader_javascript import SOUP, hold_together, segment_of, source_of, texts
 
 from claimlint.readers import components
 from claimlint.segment import PLACEHOLDER, Document, Surface
 from claimlint.source import SourceFile
-from test_reader_javascript import SOUP, hold_together, segment_of, source_of, texts
 
 Reader = Callable[[SourceFile], Document]
 READERS: dict[str, Reader] = {
