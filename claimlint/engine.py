@@ -55,6 +55,7 @@ def check(files: Iterable[InputFile], settings: Settings, knowledge: Knowledge |
         excused=tally.excused,
         files=tally.files,
         older=tally.older,
+        problems=map(str, knowledge.lexis.problems),
     )
 
 
@@ -77,6 +78,7 @@ def claims(files: Iterable[InputFile], settings: Settings) -> tuple[tuple[ClaimE
         excused=tally.excused,
         files=tally.files,
         older=tally.older,
+        problems=map(str, knowledge.lexis.problems),
     )
     return tuple(sorted(entries, key=lambda entry: (entry.path, entry.part or "", entry.start, entry.end))), made
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from claimlint.config import Settings, shipped_knowledge
+from claimlint.errors import Problem
 from claimlint.inflect import inflections, remember
 from claimlint.language import Cues, load_cues
 from claimlint.phrase import compile_phrase
@@ -20,7 +21,7 @@ from claimlint.vocabulary import KINDS, Vocabulary, load_vocabulary
 
 @dataclass(frozen=True, slots=True)
 class Lexis:
-    """What sentences are read by; `hash` names the YAML that it came from."""
+    """What sentences are read by; `hash` names the YAML that it came from, `problems` the rules that were left out."""
 
     predicates: Predicates
     vocabulary: Vocabulary
@@ -28,6 +29,7 @@ class Lexis:
     cues: Cues
     lexicon: Lexicon
     hash: str
+    problems: tuple[Problem, ...] = ()
 
 
 def load_lexis(settings: Settings) -> Lexis:
@@ -37,7 +39,7 @@ def load_lexis(settings: Settings) -> Lexis:
     predicates = load_predicates(folder)
     vocabulary = load_vocabulary(folder / "vocabulary", settings.site_vocabulary)
     rule_folders = [path for path in (folder / "claims", settings.site_rules) if path and path.is_dir()]
-    rules, rule_entries = load_rules(rule_folders, predicates, kinds)
+    rules, rule_entries, problems = load_rules(rule_folders, predicates, kinds)
     entries = [*_vocabulary_entries(vocabulary, kinds), *predicate_entries(predicates, kinds), *rule_entries]
     remember()
     sources = [*rule_folders, *sorted(folder.glob("*.yaml")), folder / "vocabulary", folder / "jurisdictions"]
@@ -48,6 +50,7 @@ def load_lexis(settings: Settings) -> Lexis:
         load_cues(folder / "cues.yaml"),
         build(entries, kinds),
         fingerprint([*sources, folder / "wording", *filter(None, (settings.site_vocabulary,))]),
+        tuple(problems),
     )
 
 

@@ -18,6 +18,8 @@ from claimlint.vocabulary import Vocabulary
 
 NEAR = 6
 """Words between a predicate's extent and a modifier of it, at most."""
+_BUT_FOR = 3
+"""Words and marks that a sentence may have beside a match that is the whole of it."""
 _CLAUSE_MARKS = frozenset(";:()[]|•→")
 _ABSENT = frozenset(("free", "without"))
 
@@ -78,6 +80,8 @@ def _idioms(hits: Hits, ruleset: Ruleset, segment: Segment) -> Iterator[Match]:
         if compiled is None or compiled.rule.document is not None:
             continue
         selector = compiled.rule.match[hit.entry.part]
+        if selector.whole and len(hits.sentence.words) - (hit.last - hit.first) > _BUT_FOR:
+            continue
         if _applies(selector, hits, segment):
             grade = selector.strength or compiled.rule.strength
             strength = Strength[grade] if grade else None

@@ -57,7 +57,8 @@ class ClaimSelector:
 class Selector:
     """One way a rule matches: a phrase (an idiom) or a claim (a frame), within narrowing conditions.
 
-    surface: only there. fragment: only where the sentence has (false) or lacks (true) a full stop. beside: kinds of
+    surface: only there. fragment: only where the sentence has (false) or lacks (true) a full stop. whole: the match is
+    all that the sentence says, but for a word or two. beside: kinds of
     vocabulary entries of which one must stand in the same sentence. strength: of claims matched this way. true_where:
     licence statuses for which the words are a true statement ("FDA-cleared": device-cleared).
     """
@@ -66,6 +67,7 @@ class Selector:
     claim: ClaimSelector | None = None
     surface: tuple[Surface, ...] = ()
     fragment: bool | None = None
+    whole: bool = False
     beside: tuple[Literal["treatment", "condition", "outcome", "body-part", "harm"], ...] = ()
     strength: Grade | None = None
     true_where: tuple[Text, ...] = ()
@@ -163,10 +165,13 @@ class Ruleset:
         return self.rules[rule].rule
 
 
-def load_rules(folders: Iterable[Path], predicates: Predicates, kinds: frozenset[str]) -> tuple[Ruleset, list[Entry]]:
+def load_rules(
+    folders: Iterable[Path], predicates: Predicates, kinds: frozenset[str]
+) -> tuple[Ruleset, list[Entry], list[Problem]]:
     """Read every `*.yaml` below the folders; a later folder's rule replaces one of the same id.
 
-    Returns the rules and their phrases for the scan. Raises KnowledgeError with every fault of every file.
+    Returns the rules, their phrases for the scan, and every fault of every file: a broken rule is left out and hides
+    no other.
     """
     problems: list[Problem] = []
     rules: dict[str, CompiledRule] = {}
@@ -182,10 +187,8 @@ def load_rules(folders: Iterable[Path], predicates: Predicates, kinds: frozenset
                 rules[rule.id], entries[rule.id] = _compile(rule, path.parent.name, kinds)
             except KnowledgeError as error:
                 problems += error.problems
-    if problems:
-        raise KnowledgeError(problems)
     ordered = dict(sorted(rules.items()))
-    return Ruleset(ordered), [entry for name in ordered for entry in entries[name]]
+    return Ruleset(ordered), [entry for name in ordered for entry in entries[name]], sorted(set(problems))
 
 
 def _faults(rule: Rule, path: Path, predicates: Predicates) -> Iterable[Problem]:
