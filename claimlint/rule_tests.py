@@ -188,7 +188,7 @@ def _untried(rule: Rule, cases: Sequence[tuple[_Case, Analysis]], lexis: Lexis) 
         if kind.value not in excused:
             yield _failure(rule, rule.id, f"no pass example is excused as {kind.value}")
     for entry in lexis.lexicon.entries:
-        if entry.name != rule.id:
+        if entry.name != rule.id or entry.kind not in ("rule", "statement", "unless", "unless-near"):
             continue
         where = {"rule": flags, "statement": passes if _is_missing(rule) else flags}.get(entry.kind, passes)
         for shown, narrowed in alternatives(entry.phrase):
