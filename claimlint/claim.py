@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from claimlint.frame import Frame, Slot, modality, slots
+from claimlint.frame import Frame, Slot, agents, modality, slots
 from claimlint.match import Match
 from claimlint.predicate import Strength
 from claimlint.scan import Hits
@@ -115,7 +115,7 @@ def of(
     frame: Frame | None, first: int, last: int, strength: Strength, hits: Hits, page: Page, vocabulary: Vocabulary
 ) -> Claim:
     """Return the claim made by the words `[first, last)` of a sentence, by a frame or an idiom."""
-    local = frame.treatment if frame else _nearest(slots(hits, ("treatment",)), first, last)
+    local = frame.treatment if frame else _nearest(agents(hits), first, last)
     treatment = _here(local, hits) or _treatment(hits, page)
     treatment = treatment and _particular(treatment, page, vocabulary)
     objects = frame.objects if frame else slots(hits, ("condition", "outcome"))

@@ -23,6 +23,7 @@ _DETERMINERS = frozenset(
     "a an the our your my his her their its this that these those each every some any no of".split()
 )
 _PREPOSITIONS = frozenset("through with by in for from into onto under over during as".split())
+_SET_AGAINST = frozenset("than unlike versus vs without instead replace replaces replacing avoid avoiding".split())
 _AUXILIARIES = _BE | frozenset("do does did can could may might will would should has have had 'll".split())
 _SUBORDINATORS = frozenset(
     "that which who whom whose because while although though when whenever if unless so since as whereas where before "
@@ -81,6 +82,16 @@ def slots(hits: Hits, kinds: Sequence[str]) -> list[Slot]:
     return [Slot(hit.entry.kind, hit.entry.name, hit.first, hit.last) for hit in hits.named(kinds)]
 
 
+def agents(hits: Hits) -> list[Slot]:
+    """Return the treatments that may be what acts: not those compared with, left out or replaced."""
+    words = hits.sentence.words
+    return [
+        slot
+        for slot in slots(hits, ("treatment",))
+        if not any(words[index].norm in _SET_AGAINST for index in range(max(slot.first - 2, 0), slot.first))
+    ]
+
+
 def frames(hits: Hits, predicates: Predicates) -> list[Frame]:
     """Return the frames of one sentence in order of place."""
     reader = _Reader(hits, predicates)
@@ -112,7 +123,8 @@ class _Reader:
         self.words: tuple[Word, ...] = hits.sentence.words
         self.predicates = predicates
         self.objects = _outermost(slots(hits, ("condition", "outcome", "body-part")))
-        self.treatments = slots(hits, ("treatment",))
+        self.treatments = agents(hits)
+        self.names = slots(hits, ("treatment",))
         self.modal = list(hits.of("modality"))
         self.found = self._predicates()
 
@@ -144,7 +156,7 @@ class _Reader:
     def _predicates(self) -> list[Hit]:
         """Predicate hits that are no other sense and no part of a treatment's name."""
         senses = [(hit.entry.name, hit.first, hit.last) for hit in self.hits.of("sense")]
-        names = [slot for slot in (*self.treatments, *self.objects) if slot.kind in ("treatment", "condition")]
+        names = [*self.names, *(slot for slot in self.objects if slot.kind == "condition")]
         kept: list[Hit] = []
         for kind in ("verb", "noun", "adjective"):
             for hit in self.hits.of(kind):
@@ -154,7 +166,7 @@ class _Reader:
                     continue
                 if any(slot.first <= hit.first and hit.last <= slot.last for slot in names):
                     continue
-                if kind == "noun" and any(slot.first <= hit.first < slot.last for slot in self.treatments):
+                if kind == "noun" and any(slot.first <= hit.first < slot.last for slot in self.names):
                     continue
                 if kind == "verb" and self._is_noun(hit):
                     continue
