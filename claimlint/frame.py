@@ -23,7 +23,7 @@ _DETERMINERS = frozenset(
     "a an the our your my his her their its this that these those each every some any no of".split()
 )
 _PREPOSITIONS = frozenset("through with by in for from into onto under over during as".split())
-_SET_AGAINST = frozenset("than unlike versus vs without instead replace replaces replacing avoid avoiding".split())
+_SET_AGAINST = frozenset("than unlike versus vs without instead replace replaces replacing avoid avoiding need needs".split())
 _AUXILIARIES = _BE | frozenset("do does did can could may might will would should has have had 'll".split())
 _SUBORDINATORS = frozenset(
     "that which who whom whose because while although though when whenever if unless so since as whereas where before "

@@ -233,7 +233,7 @@ class _Parser:
         if depth and re.search(r"[^\W\d]/[^\W\d]", token):
             raise self.fail(offset, f"has “{token}” in parentheses; write “ / ” between alternatives")
         exact = token.startswith("=")
-        typo = token.startswith("~") or (self.lenient and not exact)
+        typo = token.startswith("~") or self.lenient
         bare = token.lstrip("=~")
         found = list(words(bare))
         parts = [word.norm for word in found]
