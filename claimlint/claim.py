@@ -60,6 +60,10 @@ class Page:
     treatment: str | None
     condition: str | None
 
+    def own(self, treatment: str) -> bool:
+        """Return whether the page is about this treatment."""
+        return treatment in self.titled or treatment == self.dominant
+
 
 def page(
     document: Document, reads: Sequence[Hits], vocabulary: Vocabulary, given: tuple[str | None, str | None]
@@ -116,13 +120,15 @@ def of(
 ) -> Claim:
     """Return the claim made by the words `[first, last)` of a sentence, by a frame or an idiom."""
     local = frame.treatment if frame else _nearest(agents(hits), first, last)
-    treatment = _here(local, hits) or _treatment(hits, page)
+    treatment = (
+        _here(local, hits) or _treatment(hits, page, vocabulary) or _here(_first(agents(hits), "treatment"), hits)
+    )
     treatment = treatment and _particular(treatment, page, vocabulary)
     objects = frame.objects if frame else slots(hits, ("condition", "outcome"))
     condition = _here(_first(objects, "condition"), hits) or _here(
         _nearest(slots(hits, ("condition",)), first, last), hits
     )
-    condition = condition or _around("condition", hits, page)
+    condition = condition or _around("condition", hits, page, vocabulary)
     if condition is None and page.condition:
         condition = About(page.condition, "given", None)
     outcome = _here(_first(objects, "outcome"), hits)
@@ -146,8 +152,8 @@ def _here(slot: Slot | None, hits: Hits) -> About | None:
     return About(slot.id, "sentence", hits.sentence.segment) if slot else None
 
 
-def _treatment(hits: Hits, page: Page) -> About | None:
-    around = _around("treatment", hits, page)
+def _treatment(hits: Hits, page: Page, vocabulary: Vocabulary) -> About | None:
+    around = _around("treatment", hits, page, vocabulary)
     if around:
         return around
     if page.treatment:
@@ -166,8 +172,8 @@ def _particular(treatment: About, page: Page, vocabulary: Vocabulary) -> About:
     return treatment
 
 
-def _around(kind: str, hits: Hits, page: Page) -> About | None:
-    """Look outwards from the sentence for an entry of one kind."""
+def _around(kind: str, hits: Hits, page: Page, vocabulary: Vocabulary) -> About | None:
+    """Look outwards from the sentence for an entry of one kind; of earlier sentences only for what is sold."""
     index = hits.sentence.segment
     context = page.document.segments[index].context
     for where, block in (
@@ -180,7 +186,11 @@ def _around(kind: str, hits: Hits, page: Page) -> About | None:
         if found:
             return About(found.id, where, block)
     earlier = page.earlier.get(index, ()) if kind == "treatment" else ()
-    before = [slot for start, slot in earlier if slot.kind == kind and start < hits.sentence.start]
+    before = [
+        slot
+        for start, slot in earlier
+        if slot.kind == kind and start < hits.sentence.start and (page.own(slot.id) or vocabulary.entry(slot.id).sold)
+    ]
     if before:
         return About(before[-1].id, "paragraph", index)
     for heading in reversed(context.headings):

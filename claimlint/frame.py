@@ -23,7 +23,10 @@ _DETERMINERS = frozenset(
     "a an the our your my his her their its this that these those each every some any no of".split()
 )
 _PREPOSITIONS = frozenset("through with by in for from into onto under over during as".split())
-_SET_AGAINST = frozenset("than unlike versus vs without instead replace replaces replacing avoid avoiding need needs".split())
+_SET_AGAINST = frozenset(
+    "than unlike versus vs without instead replace replaces replacing avoid avoiding need needs alternative ditch "
+    "substitute".split()
+)
 _AUXILIARIES = _BE | frozenset("do does did can could may might will would should has have had 'll".split())
 _SUBORDINATORS = frozenset(
     "that which who whom whose because while although though when whenever if unless so since as whereas where before "
@@ -206,7 +209,7 @@ class _Reader:
                 found = self._right(hit.last, predicate)
         else:
             found = self._right(hit.last, predicate)
-            if not found and self._subject_is_object(hit):
+            if not found and not inside and self._subject_is_object(hit):
                 found = self._left(hit, predicate, near=True)
         if hit.entry.kind != "verb" or hit.last - hit.first > 1:
             found = [*inside, *found]
@@ -377,7 +380,7 @@ class _Reader:
         return last
 
     def _treatment(self, hit: Hit) -> Slot | None:
-        """The treatment named before the predicate, nearest first, else after "with", "by" or "using", else any."""
+        """The treatment named before the predicate, nearest first, else after "with", "by" or "using"."""
         before = [slot for slot in self.treatments if slot.last <= hit.first]
         if before:
             return before[-1]
@@ -385,8 +388,7 @@ class _Reader:
         for slot in after:
             if any(self._norm(index) in _PASSIVE_OPENERS for index in range(max(slot.first - 4, 0), slot.first)):
                 return slot
-        overlapping = [slot for slot in self.treatments if slot.first < hit.last and hit.first < slot.last]
-        return next(iter(overlapping or after), None)
+        return next((slot for slot in self.treatments if slot.first < hit.last and hit.first < slot.last), None)
 
     def _strength(self, hit: Hit, predicate: Predicate, base: Strength) -> tuple[Strength, frozenset[str]]:
         strength = int(base)
