@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from claimlint import frame as frame_stage
@@ -11,7 +11,7 @@ from claimlint import language, match
 from claimlint.frame import Frame
 from claimlint.language import Mark, Probe
 from claimlint.lexis import Lexis
-from claimlint.match import Excuse, Match, Reads
+from claimlint.match import Excuse, Match, Place, Reads
 from claimlint.readers.tongue import judge as tongues
 from claimlint.scan import Hits, scan
 from claimlint.segment import Document
@@ -66,6 +66,7 @@ class _Draft:
 
 def _read(document: Document, lexis: Lexis) -> _Draft:
     foreign = frozenset(index for index, tongue in enumerate(tongues(document)) if tongue)
+    leads = {segment.context.lead_in for segment in document.segments}
     every: list[Hits] = []
     reads: list[Reads] = []
     words = 0
@@ -80,7 +81,7 @@ def _read(document: Document, lexis: Lexis) -> _Draft:
                 continue
             every.append(hits)
             frames = frame_stage.frames(hits, lexis.predicates)
-            matches = match.find(hits, frames, lexis.rules, lexis.vocabulary, segment)
+            matches = match.find(hits, frames, lexis.rules, lexis.vocabulary, Place(segment, index in leads))
             if frames or matches:
                 reads.append(Reads(hits, tuple(frames), tuple(matches)))
     return _Draft(document, tuple(every), tuple(reads), foreign, words)
@@ -103,6 +104,20 @@ def _quoted_terms(document: Document) -> frozenset[int]:
     )
 
 
+def _answers(draft: _Draft, matches: Sequence[tuple[Match, Hits]]) -> Iterator[tuple[Match, Hits]]:
+    """Yield the claims that “Yes” makes of the question before it."""
+    asked: dict[int, list[Match]] = {}
+    for one, _ in matches:
+        asked.setdefault(one.sentence.segment, []).append(one)
+    seen: set[int] = set()
+    for hits in draft.hits:
+        index = hits.sentence.segment
+        question = draft.document.segments[index].context.question
+        if index not in seen and question in asked:
+            yield from ((one, hits) for one in match.answers(asked[question], hits))
+        seen.add(index)
+
+
 def _finish(draft: _Draft, answers: Iterable[Sequence[language.Reading]], lexis: Lexis) -> Analysis:
     matches: list[tuple[Match, Hits]] = []
     frames: list[ReadFrame] = []
@@ -115,4 +130,5 @@ def _finish(draft: _Draft, answers: Iterable[Sequence[language.Reading]], lexis:
         frames += (
             ReadFrame(frame, reads.hits, reading.marks) for frame, reading in zip(reads.frames, rest, strict=True)
         )
+    matches += _answers(draft, matches)
     return Analysis(draft.document, draft.hits, tuple(matches), tuple(frames), draft.foreign, draft.words)

@@ -25,6 +25,7 @@ _CONNECTOR_LIMIT = 3
 _LABEL_MARKS = frozenset("–—:-")
 _LABEL_WORDS = 6
 _BULLET_WORDS = 40
+_LEAD_IN_TAIL = 5
 
 Describe = Callable[[Judged], Evidence | None]
 
@@ -177,9 +178,10 @@ class Maker:
                 yield self.related(about.where, self.document.segments[about.segment])
 
     def _items(self, one: Group) -> Iterator[Related]:
-        """The bullets that inherit a claim made by the last sentence of their lead-in."""
+        """The bullets that inherit a claim whose object they are: it ends their lead-in."""
         index = one.sentence.segment
-        if self.document.segments[index].text[one.sentence.end :].strip():
+        ends = len(one.sentence.words) - one.last <= _LEAD_IN_TAIL
+        if not ends or self.document.segments[index].text[one.sentence.end :].strip():
             return
         for segment in self.document.segments:
             if segment.context.lead_in == index and segment.surface is Surface.LIST_ITEM:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from claimlint.frame import Frame, slots
-from claimlint.language import Cues, Probe, Reading, Trigger
+from claimlint.frame import Frame, modality, slots
+from claimlint.language import Cues, MarkKind, Probe, Reading, Trigger
 from claimlint.phrase import Matcher, Phrase
 from claimlint.predicate import Strength
 from claimlint.ruleset import CompiledRule, Ruleset, Selector
@@ -18,6 +18,7 @@ from claimlint.vocabulary import Vocabulary
 
 NEAR = 6
 """Words between a predicate's extent and a modifier of it, at most."""
+_ANSWER_WORDS = 12
 _BUT_FOR = 3
 """Words and marks that a sentence may have beside a match that is the whole of it."""
 _CLAUSE_MARKS = frozenset(";:()[]|•→")
@@ -65,16 +66,22 @@ class Reads:
     matches: tuple[Match, ...]
 
 
-def find(
-    hits: Hits, frames: Sequence[Frame], ruleset: Ruleset, vocabulary: Vocabulary, segment: Segment
-) -> list[Match]:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a sentence stands: its segment, and whether that is the lead-in of a list."""
+
+    segment: Segment
+    introduces: bool = False
+
+
+def find(hits: Hits, frames: Sequence[Frame], ruleset: Ruleset, vocabulary: Vocabulary, place: Place) -> list[Match]:
     """Return every rule's matches in one sentence, in order of place; a rule matches one place once."""
-    found = [*_idioms(hits, ruleset, segment), *_claims(hits, frames, ruleset, vocabulary, segment)]
+    found = [*_idioms(hits, ruleset, place), *_claims(hits, frames, ruleset, vocabulary, place)]
     found = [_with_sense(match, hits) for match in _once(found)]
     return sorted(found, key=lambda match: (match.first, match.last, match.rule))
 
 
-def _idioms(hits: Hits, ruleset: Ruleset, segment: Segment) -> Iterator[Match]:
+def _idioms(hits: Hits, ruleset: Ruleset, place: Place) -> Iterator[Match]:
     for hit in hits.of("rule"):
         compiled = ruleset.rules.get(hit.entry.name)
         if compiled is None or compiled.rule.document is not None:
@@ -82,7 +89,7 @@ def _idioms(hits: Hits, ruleset: Ruleset, segment: Segment) -> Iterator[Match]:
         selector = compiled.rule.match[hit.entry.part]
         if selector.whole and len(hits.sentence.words) - (hit.last - hit.first) > _BUT_FOR:
             continue
-        if _applies(selector, hits, segment):
+        if _applies(selector, hits, place):
             grade = selector.strength or compiled.rule.strength
             strength = Strength[grade] if grade else None
             where = selector.true_where
@@ -90,11 +97,11 @@ def _idioms(hits: Hits, ruleset: Ruleset, segment: Segment) -> Iterator[Match]:
 
 
 def _claims(
-    hits: Hits, frames: Sequence[Frame], ruleset: Ruleset, vocabulary: Vocabulary, segment: Segment
+    hits: Hits, frames: Sequence[Frame], ruleset: Ruleset, vocabulary: Vocabulary, place: Place
 ) -> Iterator[Match]:
     for compiled in ruleset.rules.values():
         for part, selector in enumerate(compiled.rule.match):
-            if selector.claim is None or not _applies(selector, hits, segment):
+            if selector.claim is None or not _applies(selector, hits, place):
                 continue
             for frame in frames:
                 extent = _extent(selector.claim, compiled.modifiers[part], frame, hits, vocabulary)
@@ -110,8 +117,10 @@ def _strength(frame: Frame, selector: Selector, compiled: CompiledRule) -> Stren
     return max(frame.strength, Strength[grade])
 
 
-def _applies(selector: Selector, hits: Hits, segment: Segment) -> bool:
-    if selector.surface and segment.surface not in selector.surface:
+def _applies(selector: Selector, hits: Hits, place: Place) -> bool:
+    if selector.surface and place.segment.surface not in selector.surface:
+        return False
+    if selector.introduces and not place.introduces:
         return False
     if selector.fragment is not None and selector.fragment != (hits.sentence.ends_in not in ".!?"):
         return False
@@ -158,6 +167,19 @@ def _modified(modifiers: Sequence[Phrase], frame: Frame, hits: Hits) -> tuple[in
             if len(gap) <= NEAR and not any(words[index].norm in _CLAUSE_MARKS for index in gap):
                 return min(first, begin), max(last, end)
     return None
+
+
+def answers(question: Iterable[Match], hits: Hits) -> list[Match]:
+    """Return what a question asks and an affirmative answer thereby says, at the answer's first words."""
+    words = hits.sentence.words
+    if not any(hit.first == 0 for hit in modality(hits, "affirm")):
+        return []
+    last = next((index for index in range(2, len(words)) if words[index].is_mark), len(words))
+    return [
+        Match(asked.rule, hits.sentence, 0, min(last, _ANSWER_WORDS), None, asked.strength)
+        for asked in question
+        if asked.excuse and asked.excuse.because == MarkKind.QUESTION
+    ]
 
 
 def _once(matches: Iterable[Match]) -> list[Match]:

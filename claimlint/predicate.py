@@ -63,7 +63,7 @@ class Modality:
     lower: strength to the phrases that lower to it ("may": S3, "can": S5); `raise` words lift by one; `study` and
     `unknown` are statements about research; `promise` words keep the strength and mark a promissory hedge; `evidence`
     words make a hedge a true one; `offer`: signs that the page offers care; `review`: a paper's report of itself;
-    `rival`: care that the page names beside its own ("conventional treatments").
+    `rival`: care that the page names beside its own ("conventional treatments"); `affirm`: how an answer says yes.
     """
 
     lower: dict[Grade, tuple[Text, ...]]
@@ -75,6 +75,7 @@ class Modality:
     offer: tuple[Text, ...]
     review: tuple[Text, ...]
     rival: tuple[Text, ...] = ()
+    affirm: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def entries(predicates: Predicates, kinds: frozenset[str]) -> list[Entry]:
     if predicates.modality:
         for grade, phrases in predicates.modality.lower.items():
             made += _modality(f"lower-{grade}", phrases, kinds)
-        for kind in ("boost", "promise", "unknown", "study", "evidence", "offer", "review", "rival"):
+        for kind in ("boost", "promise", "unknown", "study", "evidence", "offer", "review", "rival", "affirm"):
             made += _modality(kind, getattr(predicates.modality, kind), kinds)
     return made
 

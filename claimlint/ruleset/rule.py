@@ -58,7 +58,7 @@ class Selector:
     """One way a rule matches: a phrase (an idiom) or a claim (a frame), within narrowing conditions.
 
     surface: only there. fragment: only where the sentence has (false) or lacks (true) a full stop. whole: the match is
-    all that the sentence says, but for a word or two. beside: kinds of
+    all that the sentence says, but for a word or two. introduces: only in the lead-in of a list. beside: kinds of
     vocabulary entries of which one must stand in the same sentence. strength: of claims matched this way. true_where:
     licence statuses for which the words are a true statement ("FDA-cleared": device-cleared).
     """
@@ -68,6 +68,7 @@ class Selector:
     surface: tuple[Surface, ...] = ()
     fragment: bool | None = None
     whole: bool = False
+    introduces: bool = False
     beside: tuple[Literal["treatment", "condition", "outcome", "body-part", "harm"], ...] = ()
     strength: Grade | None = None
     true_where: tuple[Text, ...] = ()
