@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from claimlint.source import SourceFile, Span
 
@@ -35,8 +36,7 @@ class Surface(StrEnum):
     SCRIPT_STRING = "script-string"
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Where a stretch of text came from: text start, source start, source length (all code points).
 
     The stretch ends where the next run begins. Equal lengths: character i of the text is character i of the source.
@@ -223,13 +223,14 @@ class SegmentBuilder:
     a hard break. Zero-width characters and soft hyphens are left out of the text; a no-break space stays.
     """
 
-    __slots__ = ("_length", "_runs", "_space", "_text")
+    __slots__ = ("_end", "_length", "_runs", "_space", "_text")
 
     def __init__(self) -> None:
         self._text: list[str] = []
         self._runs: list[Run] = []
         self._length = 0
-        self._space: Span | None = None
+        self._space: tuple[int, int] | None = None
+        self._end = -1
 
     @property
     def empty(self) -> bool:
@@ -239,12 +240,14 @@ class SegmentBuilder:
     def literal(self, source: int, text: str) -> None:
         """Add source text that reads as it stands, beginning at offset `source`."""
         for stretch in _STRETCH.finditer(text):
-            start = source + stretch.start()
-            length = stretch.end() - stretch.start()
-            if stretch.lastindex == 1:
-                self._blank(start, length)
-            elif stretch.lastindex == 3:
-                self._put(stretch.group(), start, length)
+            kind = stretch.lastindex
+            if kind == 1:
+                if self._text:
+                    start, end = stretch.span()
+                    self._blank(source + start, source + end)
+            elif kind == 3:
+                start, end = stretch.span()
+                self._put(stretch.group(), source + start, end - start)
 
     def atomic(self, text: str, source: int, length: int) -> None:
         """Add `text` for which the whole piece of source stands: an entity, an escape, a placeholder."""
@@ -252,7 +255,7 @@ class SegmentBuilder:
         if not visible:
             return
         if not visible.strip(_BLANK):
-            self._blank(source, length)
+            self._blank(source, source + length)
         else:
             self._put(visible, source, length)
 
@@ -263,6 +266,7 @@ class SegmentBuilder:
             self._runs.append(Run(self._length, source, length))
             self._text.append("\n")
             self._length += 1
+            self._end = source + 1 if length == 1 else -1
 
     def finish(self, surface: Surface, context: Context | None = None, part: str | None = None) -> Segment | None:
         """Return the segment, or None where nothing visible was added; the builder is spent."""
@@ -271,34 +275,35 @@ class SegmentBuilder:
             self._runs.pop()
         if not self._text:
             return None
-        return Segment("".join(self._text), tuple(self._runs), surface, context or Context(), part)
+        return Segment("".join(self._text), tuple(self._runs), surface, context or _NO_CONTEXT, part)
 
-    def _blank(self, source: int, length: int) -> None:
+    def _blank(self, start: int, end: int) -> None:
         if not self._text or self._text[-1] == "\n":
             return
         if self._space is None:
-            self._space = Span(source, source + length)
-        elif self._space.end == source:
-            self._space = Span(self._space.start, source + length)
+            self._space = start, end
+        elif self._space[1] == start:
+            self._space = self._space[0], end
 
     def _put(self, text: str, source: int, length: int) -> None:
         if self._space is not None:
-            space, self._space = self._space, None
-            self._append(" ", space.start, space.end - space.start)
+            start, end = self._space
+            self._space = None
+            self._append(" ", start, end - start)
         self._append(text, source, length)
 
     def _append(self, text: str, source: int, length: int) -> None:
-        if not (len(text) == length and self._runs and self._continues(source)):
-            self._runs.append(Run(self._length, source, length))
-        else:
+        """Add text; a linear stretch that goes on where the last linear one ended (`_end`) becomes part of its run."""
+        linear = len(text) == length
+        if linear and source == self._end:
             last = self._runs[-1]
             self._runs[-1] = Run(last.text, last.source, last.length + length)
+        else:
+            self._runs.append(Run(self._length, source, length))
+        self._end = source + length if linear else -1
         self._text.append(text)
         self._length += len(text)
 
-    def _continues(self, source: int) -> bool:
-        last = self._runs[-1]
-        return last.source + last.length == source and self._length - last.text == last.length
 
-
+_NO_CONTEXT = Context()
 _WITHOUT_INVISIBLE = dict.fromkeys(map(ord, _INVISIBLE))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from claimlint.readers import filler, prose
-from claimlint.readers.html_tags import Attributes, is_component
+from claimlint.readers.html_tags import Attributes, attributes, is_component
 from claimlint.readers.html_text import reading
 from claimlint.segment import Surface
 
@@ -30,7 +31,48 @@ _FAQ = re.compile(r"faq|question|accordion|(?<![\w-])qa?(?![\w-])", re.IGNORECAS
 _FOOTNOTE = re.compile(r"\s*+(?:<a\b[^<>]*+>\s*+)?[\[(]?(?:[\d,;–-]{1,6}|[*†‡§¶]{1,3}|[a-z])[\])]?\s*+<", re.IGNORECASE)
 _MARKUP = re.compile(rf"<[a-zA-Z{filler.FILLERS}][^<>]*+>")
 _MACHINE_PROPS = re.compile(r"(?:v-|:|@|#|x-|on[a-z]|bind:|client:|data-|aria-|wire:|hx-|ng-|\[|\(|\*)")
-_PROP_WORDS = 2
+_LONGEST_KEPT = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """What a start tag says by itself; offsets count from the first character behind its name."""
+
+    rest: str
+    found: Attributes
+    spoken: tuple[tuple[Surface, str, tuple[int, int]], ...] = ()
+    hidden: bool = False
+    button: bool = False
+    faq: bool = False
+
+    def value(self, name: str) -> str:
+        """Return an attribute's value as it is written, lower case, "" where there is none."""
+        return self.rest[slice(*self.found[name])].strip().lower() if name in self.found else ""
+
+
+_BARE = Tag("", {})
+
+
+def judged(name: str, rest: str) -> Tag:
+    """Judge the start tag `<name rest>`; pages repeat their tags, so that most are judged once."""
+    if not rest or rest.isspace():
+        return _BARE
+    return _judged(name, rest) if len(rest) <= _LONGEST_KEPT else _judge(name, rest)
+
+
+def _judge(name: str, rest: str) -> Tag:
+    found = attributes(rest, 0, len(rest))
+    return Tag(
+        rest,
+        found,
+        tuple(copy(rest, name, found)),
+        hidden=_is_hidden(rest, found),
+        button=_is_button(rest, name, found),
+        faq="class" in found and _FAQ.search(rest, *found["class"]) is not None,
+    )
+
+
+_judged = lru_cache(maxsize=4096)(_judge)
 
 
 def copy(text: str, name: str, found: Attributes) -> Iterator[tuple[Surface, str, tuple[int, int]]]:
@@ -75,14 +117,14 @@ def _meta(text: str, found: Attributes) -> Iterator[tuple[Surface, str, tuple[in
                 return
 
 
-def is_hidden(text: str, found: Attributes) -> bool:
+def _is_hidden(text: str, found: Attributes) -> bool:
     """Say whether the element itself is not shown."""
     if "hidden" in found:
         return True
     return "style" in found and _HIDDEN_STYLE.search(text, *found["style"]) is not None
 
 
-def is_button(text: str, name: str, found: Attributes) -> bool:
+def _is_button(text: str, name: str, found: Attributes) -> bool:
     """Say whether a link or another element is made to look like a button."""
     if name not in ("a", "span", "div"):
         return False
@@ -91,23 +133,17 @@ def is_button(text: str, name: str, found: Attributes) -> bool:
     return name == "a" and "class" in found and _BUTTON_CLASS.search(text, *found["class"]) is not None
 
 
-@lru_cache(maxsize=2048)
-def is_faq(classes: str) -> bool:
-    """Say whether a class list speaks of questions and answers."""
-    return _FAQ.search(classes) is not None
-
-
-def heading_level(text: str, found: Attributes) -> int:
+def heading_level(tag: Tag) -> int:
     """Return the level of an element with `role="heading"`, 0 for another role."""
-    if text[slice(*found["role"])].strip().lower() != "heading":
+    if tag.value("role") != "heading":
         return 0
-    level = text[slice(*found["aria-level"])].strip() if "aria-level" in found else ""
+    level = tag.value("aria-level")
     return int(level) if level in ("1", "2", "3", "4", "5", "6") else 2
 
 
-def width(text: str, found: Attributes, most: int) -> int:
+def width(tag: Tag, most: int) -> int:
     """Return how many columns a cell spans."""
-    span = text[slice(*found["colspan"])].strip() if "colspan" in found else ""
+    span = tag.value("colspan")
     return max(1, min(int(span), most)) if span.isascii() and span.isdigit() and len(span) < 4 else 1
 
 

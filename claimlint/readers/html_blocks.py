@@ -6,7 +6,6 @@ upwards is answered from an index kept per name, so that depth costs nothing.
 
 from __future__ import annotations
 
-from copy import copy
 from dataclasses import dataclass, field
 
 from claimlint.readers.html_tags import CLOSES_PARAGRAPH, HEADINGS, LISTS, SCOPES
@@ -68,14 +67,35 @@ class Setting:
     scope: Frame | None = None
     item: Frame | None = None
 
+    def copy(self) -> Setting:
+        """Return a setting that may be changed without changing this one."""
+        return Setting(
+            self.surface,
+            self.hidden,
+            self.skip,
+            self.preformatted,
+            self.bold,
+            self.faq,
+            self.lead_in,
+            self.group,
+            self.label,
+            self.header,
+            self.scope,
+            self.item,
+        )
+
 
 class Frame:
     """An open element, and what its list, table or row of cards has to remember."""
 
-    __slots__ = (
-        "block", "cards", "column", "first", "level", "name", "own_group", "own_lead_in",
-        "parent", "role", "setting", "start", "table",
-    )  # fmt: skip
+    level = 0
+    column = 0
+    role = ""
+    own_group: int | None = None
+    own_lead_in: int | None = None
+    first: int | None = None
+    table: Table | None = None
+    cards: dict[tuple[str, str], int] | None = None
 
     def __init__(
         self, name: str, parent: Frame | None, setting: Setting, start: int = 0, *, block: bool = True
@@ -85,21 +105,13 @@ class Frame:
         self.setting = setting
         self.start = start
         self.block = block
-        self.level = 0
-        self.column = 0
-        self.role = ""
-        self.own_group: int | None = None
-        self.own_lead_in: int | None = None
-        self.first: int | None = None
-        self.table: Table | None = None
-        self.cards: dict[tuple[str, str], int] | None = None
         if name in SCOPES:
             self.own().scope = self
 
     def own(self) -> Setting:
         """Return the setting of this element alone, to be changed."""
         if self.parent is not None and self.setting is self.parent.setting:
-            self.setting = copy(self.setting)
+            self.setting = self.setting.copy()
         return self.setting
 
 
@@ -170,6 +182,8 @@ class Stack:
     def keep_for_end(self, name: str) -> int:
         """Return how many elements stay open when an end tag of that name comes; all, where it closes none."""
         everything = len(self.frames)
+        if self.frames[-1].name == name:
+            return everything - 1
         names = tuple(HEADINGS) if name in HEADINGS else (name,)
         at = max(self.open(each) for each in names)
         if at < 0:

@@ -7,7 +7,6 @@ its list, the question it answers, the term or number beside it and the head of 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from claimlint.readers.html_blocks import Frame, Setting, Table
 from claimlint.segment import PLACEHOLDER, Context, Segment, Surface
@@ -275,7 +274,9 @@ def _apart(first: Frame, second: Frame) -> tuple[int, Frame | None]:
 
 
 def _ungrouped(segment: Segment) -> Segment:
-    return replace(segment, context=replace(segment.context, group=None))
+    old = segment.context
+    context = Context(old.headings, old.lead_in, old.question, old.label, old.header, None, old.key, old.hidden)
+    return Segment(segment.text, segment.runs, segment.surface, context, segment.part)
 
 
 def _moved(segment: Segment, place: dict[int, int]) -> Segment:

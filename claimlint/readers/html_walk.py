@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 
 from claimlint.readers import filler, html_attributes, html_text
+from claimlint.readers.html_attributes import Tag
 from claimlint.readers.html_blocks import Frame, Stack, Table
 from claimlint.readers.html_outline import Outline, is_number
 from claimlint.readers.html_tags import (
@@ -19,8 +20,6 @@ from claimlint.readers.html_tags import (
     RAW,
     TAG,
     VOID,
-    Attributes,
-    attributes,
     comment_end,
     is_component,
     is_inline,
@@ -53,6 +52,7 @@ _TEMPLATES = (
 _STATELESS = INLINE - {"b", "strong", "code", "svg", "sup", "link"}
 """Elements of a line whose end changes nothing, as long as none of them was opened as a button or hidden."""
 _BLANK = " \t\n\r\f"
+_LEADING = re.compile(f"[{_BLANK}]+")
 _MOST_COLUMNS = 60
 _GLANCE = 24
 
@@ -94,7 +94,9 @@ class Walk:
                 elif not rest and name in _STATELESS:
                     self._split_after_number(at)
                 else:
-                    stop = self._start_tag(name.lower(), rest, tag, end)
+                    stop = self._start_tag(name.lower(), rest, at, stop, end)
+                if self.builder.empty and (blank := _LEADING.match(text, stop, end)):
+                    stop = blank.end()
                 at = last = stop
             elif text[at + 1 : at + 2] in ("!", "?", "/") and (stop := self._markup(at, end)):
                 if last < at:
@@ -150,8 +152,6 @@ class Walk:
         if self.builder.empty:
             if self._image is not None or self._glance:
                 self._fresh()
-            else:
-                self.builder = SegmentBuilder()
             return
         segment = self.builder.finish(Surface.BODY)
         bold = self._bold and not self._plain
@@ -200,34 +200,32 @@ class Walk:
         if not self.stack.top.setting.skip:
             self._flush()
 
-    def _start_tag(self, name: str, rest: str, tag: re.Match[str], end: int) -> int:
-        """Take the start tag and return where to go on."""
-        start, stop, rest_start = tag.start(), tag.end(), tag.start(3)
-        found = attributes(self.text, rest_start, stop - 1) if rest and not rest.isspace() else {}
-        closed = rest.endswith("/") or name.endswith("/")
-        name = name.rstrip("/") if closed else name
+    def _start_tag(self, name: str, rest: str, start: int, stop: int, end: int) -> int:
+        """Take the start tag at `text[start:stop]`, `rest` behind its name, and return where to go on."""
+        tag = html_attributes.judged(name, rest)
         if name in ("html", "head", "body"):
-            self._root_tag(name, found)
+            self._root_tag(name, tag)
             return stop
-        if self.stack.open("svg") >= 0 and name in ("title", "desc"):
+        if name in ("title", "desc") and self.stack.open("svg") >= 0:
             return self._svg_title(stop, end)
+        closed = rest.endswith("/")
         if name in RAW:
-            return self._raw(name, found, start, stop, end, closed=closed)
+            return self._raw(name, tag, start, stop, end, closed=closed)
         if name in VOID:
-            self._void(name, found, start, stop)
+            self._void(name, tag, start, stop)
             return stop
-        self._open(name, found, start, stop)
+        self._open(name, tag, start, stop)
         if closed and (self.self_closing or is_component(name) or self.stack.open("svg") >= 0):
             self._keep(len(self.stack.frames) - (self.stack.top.start == start), stop)
         return stop
 
-    def _root_tag(self, name: str, found: Attributes) -> None:
-        if name == "html" and self.lang is None and "lang" in found:
-            self.lang = html_text.reading(self.text, found["lang"]).strip().lower() or None
+    def _root_tag(self, name: str, tag: Tag) -> None:
+        if name == "html" and self.lang is None and "lang" in tag.found:
+            self.lang = html_text.reading(tag.rest, tag.found["lang"]).strip().lower() or None
         if name == "body":
             self._block_edge()
 
-    def _void(self, name: str, found: Attributes, start: int, stop: int) -> None:
+    def _void(self, name: str, tag: Tag, start: int, stop: int) -> None:
         if name == "br":
             self._break(start, stop)
             return
@@ -237,38 +235,38 @@ class Walk:
         frame = self.stack.top
         if name == "img" and not frame.setting.skip:
             self._image = (start, stop - start)
-        if found:
-            self._attributes(name, found, frame)
+        if tag.spoken:
+            self._attributes(tag, stop, frame)
 
-    def _attributes(self, name: str, found: Attributes, frame: Frame) -> None:
-        for surface, key, span in html_attributes.copy(self.text, name, found):
+    def _attributes(self, tag: Tag, stop: int, frame: Frame) -> None:
+        """Take what the tag that ends at `stop` says in its attributes."""
+        behind_name = stop - 1 - len(tag.rest)
+        for surface, key, (first, last) in tag.spoken:
             context = self.outline.aside_context(frame, key)
-            segment = self._value(span, surface, context)
-            self.outline.aside(segment)
+            self.outline.aside(self._value((behind_name + first, behind_name + last), surface, context))
 
     def _value(self, span: tuple[int, int], surface: Surface, context: Context) -> Segment | None:
         attribute = surface is not Surface.TITLE and surface is not Surface.BODY
         surface = self.outline.fixed or surface
         return html_text.value_segment(self.text, span, self.base, surface, context, attribute=attribute)
 
-    def _open(self, name: str, found: Attributes, start: int, stop: int) -> None:
+    def _open(self, name: str, tag: Tag, start: int, stop: int) -> None:
         stack = self.stack
-        hidden = bool(found) and html_attributes.is_hidden(self.text, found)
-        button = bool(found) and name != "button" and html_attributes.is_button(self.text, name, found)
-        inline = is_inline(name) and not button and not hidden
+        button = tag.button and name != "button"
+        inline = not button and not tag.hidden and is_inline(name)
         if inline:
             self._split_after_number(start)
             self._footnote(name, start, stop)
             if name not in ("b", "strong", "code", "svg"):
-                if found:
-                    self._attributes(name, found, stack.top)
+                if tag.spoken:
+                    self._attributes(tag, stop, stack.top)
                 return
         else:
             self._keep(stack.keep_for_start(name), start)
             self._block_edge()
         parent = stack.top
         frame = Frame(name, parent, parent.setting, start, block=not inline)
-        if hidden:
+        if tag.hidden:
             frame.own().hidden = True
         if button:
             frame.own().surface = Surface.BUTTON
@@ -276,20 +274,20 @@ class Walk:
             frame.own().bold = frame.setting.bold or name in ("b", "strong")
             frame.own().skip = frame.setting.skip or name in ("code", "svg")
         else:
-            self._describe(frame, parent, found)
+            self._describe(frame, parent, tag)
         stack.push(frame)
         self._stateless.discard(name)
-        if found:
-            self._attributes(name, found, frame)
+        if tag.spoken:
+            self._attributes(tag, stop, frame)
 
-    def _describe(self, frame: Frame, parent: Frame, found: Attributes) -> None:
+    def _describe(self, frame: Frame, parent: Frame, tag: Tag) -> None:
         """Say what the block `frame` is and what those inside inherit from it."""
         name, outline = frame.name, self.outline
         if name in _SURFACES:
             frame.own().surface = _SURFACES[name]
         frame.level = HEADINGS.get(name, 0)
-        if found:
-            self._classes(frame, parent, found)
+        if tag.found:
+            self._classes(frame, parent, tag)
         if name in LISTS or name in ("select", "datalist"):
             outline.open_list(frame)
         elif name in _ITEMS:
@@ -298,13 +296,13 @@ class Walk:
         elif name in ("dt", "dd"):
             outline.open_term(frame)
         elif name in ("table", "tr", "td", "th"):
-            self._table_part(frame, found)
+            self._table_part(frame, tag)
         else:
-            self._describe_other(frame, parent, found)
+            self._describe_other(frame, parent, tag)
 
-    def _describe_other(self, frame: Frame, parent: Frame, found: Attributes) -> None:
+    def _describe_other(self, frame: Frame, parent: Frame, tag: Tag) -> None:
         name = frame.name
-        if name == "details" and "open" not in found:
+        if name == "details" and "open" not in tag.found:
             frame.own().hidden = True
         elif name == "summary":
             frame.own().faq = True
@@ -318,25 +316,25 @@ class Walk:
         elif name == "text":
             frame.own().skip = False
 
-    def _classes(self, frame: Frame, parent: Frame, found: Attributes) -> None:
-        if "class" in found:
-            classes = self.text[slice(*found["class"])]
-            if classes and frame.name in CARDS:
+    def _classes(self, frame: Frame, parent: Frame, tag: Tag) -> None:
+        if "class" in tag.found and frame.name in CARDS:
+            classes = tag.rest[slice(*tag.found["class"])]
+            if classes:
                 self.outline.open_card(frame, parent, classes)
-            if html_attributes.is_faq(classes):
-                frame.own().faq = True
-        if "role" in found and not frame.level:
-            frame.level = html_attributes.heading_level(self.text, found)
+        if tag.faq:
+            frame.own().faq = True
+        if "role" in tag.found and not frame.level:
+            frame.level = html_attributes.heading_level(tag)
             if frame.level:
                 frame.own().surface = Surface.HEADING
 
-    def _table_part(self, frame: Frame, found: Attributes) -> None:
+    def _table_part(self, frame: Frame, tag: Tag) -> None:
         if frame.name == "table":
             frame.table = Table()
         elif frame.name == "tr":
             self._row()
         else:
-            self._cell(frame, found)
+            self._cell(frame, tag)
 
     def _row(self) -> None:
         owner = self.stack.innermost("table")
@@ -345,12 +343,12 @@ class Walk:
             owner.table.column = 0
             owner.table.row_label = None
 
-    def _cell(self, frame: Frame, found: Attributes) -> None:
+    def _cell(self, frame: Frame, tag: Tag) -> None:
         owner = self.stack.innermost("table")
         table = owner.table if owner else None
         if table is not None and table.row < 0:
             table.row = 0
-        scope = self.text[slice(*found["scope"])].lower() if "scope" in found else ""
+        scope = tag.value("scope")
         first = table is not None and (table.row == 0 or self.stack.open("thead") > self.stack.open("table"))
         is_head = frame.name == "th"
         self.outline.open_cell(
@@ -358,7 +356,7 @@ class Walk:
             table,
             heads=is_head and scope != "row" and (first or scope == "col"),
             row_head=is_head and (scope == "row" or not first),
-            width=html_attributes.width(self.text, found, _MOST_COLUMNS),
+            width=html_attributes.width(tag, _MOST_COLUMNS),
         )
 
     def _split_after_number(self, start: int) -> None:
@@ -383,12 +381,12 @@ class Walk:
         close = self.text.find(">", at, end)
         return close + 1
 
-    def _raw(self, name: str, found: Attributes, start: int, stop: int, end: int, *, closed: bool) -> int:
+    def _raw(self, name: str, tag: Tag, start: int, stop: int, end: int, *, closed: bool) -> int:
         """Take an element whose content is no markup, and return where it ends."""
         if closed and self.self_closing:
             return stop
-        if name == "script" and self._is_template(found, stop, end):
-            self._open(name, {}, start, stop)
+        if name == "script" and self._is_template(tag, stop, end):
+            self._open(name, html_attributes.judged(name, ""), start, stop)
             self.stack.top.block = True
             return stop
         inner, after = self._raw_end(name, stop, end)
@@ -396,13 +394,13 @@ class Walk:
         if name == "title":
             self._title(stop, inner)
         elif name == "textarea":
-            self._attributes(name, found, frame)
+            self._attributes(tag, stop, frame)
             context = self.outline.aside_context(frame, None)
             self.outline.aside(self._value((stop, inner), Surface.BODY, context))
         elif name == "script":
-            self._script(found, stop, inner)
-        elif name == "iframe" and found:
-            self._attributes(name, found, frame)
+            self._script(tag, stop, inner)
+        elif name == "iframe":
+            self._attributes(tag, stop, frame)
         return after
 
     def _raw_end(self, name: str, start: int, end: int) -> tuple[int, int]:
@@ -419,11 +417,8 @@ class Walk:
             return at, at
         return end, end
 
-    def _is_template(self, found: Attributes, start: int, end: int) -> bool:
-        if "type" not in found:
-            return False
-        kind = self.text[slice(*found["type"])].strip().lower()
-        return kind.endswith(_TEMPLATES) and html_attributes.looks_like_markup(self.text, start, end)
+    def _is_template(self, tag: Tag, start: int, end: int) -> bool:
+        return tag.value("type").endswith(_TEMPLATES) and html_attributes.looks_like_markup(self.text, start, end)
 
     def _title(self, start: int, end: int) -> None:
         context = Context(key=self.outline.key, hidden=self.stack.top.setting.hidden)
@@ -439,8 +434,8 @@ class Walk:
         self.outline.aside(self._value((start, at), Surface.ATTRIBUTE, context))
         return at
 
-    def _script(self, found: Attributes, start: int, end: int) -> None:
-        kind = self.text[slice(*found["type"])].strip().lower() if "type" in found else ""
+    def _script(self, tag: Tag, start: int, end: int) -> None:
+        kind = tag.value("type")
         if kind.endswith("json"):
             surface = Surface.JSON_LD if kind.endswith("ld+json") else Surface.SCRIPT_STRING
             from claimlint.readers import json_strings
