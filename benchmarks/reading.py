@@ -3,7 +3,8 @@
     python benchmarks/reading.py DATA [--pages FOLDER] [--only PARTS] [--variants N] [--json FILE]
 
 PARTS are some of coverage,speed,growth,damage (default: all). DATA holds `pages/gold.jsonl`; FOLDER the checked pages
-that it names (default: DATA/pages). Times are process CPU time of one core; MB are millions of bytes. Exit status 1 where a crash or a wrong position was seen.
+that it names (default: DATA/pages). Times are process CPU time of one core; MB are millions of bytes. Exit status 1
+where a crash or a wrong position was seen.
 """
 
 from __future__ import annotations
@@ -332,9 +333,9 @@ def _stretches(segment: Segment) -> Iterator[tuple[str, int, int]]:
 
 
 def _same(text: str, piece: str) -> bool:
-    """Compare character by character: one blank stands for any other, a placeholder for anything."""
+    r"""Compare character by character: one blank stands for any other, a placeholder or `\ufffd` for anything."""
     return text == piece or all(
-        read == written or read == PLACEHOLDER or (read.isspace() and written.isspace())
+        read in (written, PLACEHOLDER, "\ufffd") or (read.isspace() and written.isspace())
         for read, written in zip(text, piece, strict=True)
     )
 

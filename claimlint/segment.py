@@ -247,7 +247,7 @@ class SegmentBuilder:
                     self._blank(source + start, source + end)
             elif kind == 3:
                 start, end = stretch.span()
-                self._put(stretch.group(), source + start, end - start)
+                self._put(stretch[0], source + start, end - start)
 
     def atomic(self, text: str, source: int, length: int) -> None:
         """Add `text` for which the whole piece of source stands: an entity, an escape, a placeholder."""

@@ -170,9 +170,10 @@ class Stack:
         """Return how many elements stay open when a start tag of that name comes."""
         keep = len(self.frames)
         if name in _CLOSED_BY:
-            wall = max((self.open(wall) for wall in _WALLS[name]), default=-1)
-            ends = [at for closed in _CLOSED_BY[name] if (at := self.open(closed)) > wall]
-            keep = min([keep, *ends])
+            ends = [found[-1] for closed in _CLOSED_BY[name] if (found := self._where.get(closed))]
+            if ends:
+                wall = max(self.open(wall) for wall in _WALLS[name])
+                keep = min([keep, *(at for at in ends if at > wall)])
         if name in CLOSES_PARAGRAPH:
             paragraph = self.open("p")
             if paragraph > (self._walls[-1] if self._walls else -1):

@@ -74,6 +74,7 @@ class Walk:
         self._unclosed: set[str] = set()
         self._ended_inline = -1
         self._stateless = set(_STATELESS)
+        self._masked = filler.ANY.search(text) is not None
         self._fresh()
 
     def run(self, start: int, end: int) -> None:
@@ -138,6 +139,9 @@ class Walk:
                 self._glance += raw[:_GLANCE]
         elif self.builder.empty:
             return
+        if not (self._masked or "&" in raw or frame.setting.preformatted):
+            self.builder.literal(start + self.base, raw)
+            return
         if filler.PART not in raw:
             html_text.add(self.builder, raw, start + self.base, preformatted=frame.setting.preformatted)
             return
@@ -177,7 +181,7 @@ class Walk:
         """Close all but the outermost `keep` elements; `stop` where the end tag at `at` ends."""
         stack = self.stack
         while len(stack.frames) > keep:
-            frame = stack.top
+            frame = stack.frames[-1]
             parent = stack.frames[-2]
             if frame.block and not parent.setting.skip:
                 self._flush()
@@ -197,7 +201,7 @@ class Walk:
             self.builder.hard_break(at + self.base, stop - at)
 
     def _block_edge(self) -> None:
-        if not self.stack.top.setting.skip:
+        if (self._glance or self._image is not None or not self.builder.empty) and not self.stack.top.setting.skip:
             self._flush()
 
     def _start_tag(self, name: str, rest: str, start: int, stop: int, end: int) -> int:
