@@ -104,7 +104,11 @@ def _marks(view: _View, steps: Sequence[Step], trigger: Trigger, cues: Cues) -> 
         if (span := find(tree, steps, cues)) is not None:
             yield kind, *span
     inside = set(tree.at(trigger.start, trigger.end))
-    yield from (found for found in view.sentence if not set(range(found[1], found[2])) <= inside)
+    yield from (
+        found
+        for found in view.sentence
+        if found[0] is MarkKind.QUESTION or not set(range(found[1], found[2])) <= inside
+    )
 
 
 def _mark(tree: Tree, found: Found) -> Mark | None:
