@@ -73,6 +73,10 @@ class Context:
     hidden: bool = False
 
 
+NO_CONTEXT = Context()
+"""Shared by all segments with nothing around them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """A block's text and its map. Sentences never cross segments."""
@@ -80,7 +84,7 @@ class Segment:
     text: str
     runs: tuple[Run, ...]
     surface: Surface
-    context: Context = Context()
+    context: Context = NO_CONTEXT
     part: str | None = None
 
     def pieces(self, start: int, end: int) -> tuple[Span, ...]:
@@ -275,7 +279,7 @@ class SegmentBuilder:
             self._runs.pop()
         if not self._text:
             return None
-        return Segment("".join(self._text), tuple(self._runs), surface, context or _NO_CONTEXT, part)
+        return Segment("".join(self._text), tuple(self._runs), surface, context or NO_CONTEXT, part)
 
     def _blank(self, start: int, end: int) -> None:
         if not self._text or self._text[-1] == "\n":
@@ -305,5 +309,4 @@ class SegmentBuilder:
         self._length += len(text)
 
 
-_NO_CONTEXT = Context()
 _WITHOUT_INVISIBLE = dict.fromkeys(map(ord, _INVISIBLE))

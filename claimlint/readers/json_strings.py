@@ -15,12 +15,12 @@ from claimlint.segment import PLACEHOLDER, Comment, Run, Segment, Surface
 from claimlint.source import Span
 
 _TOKEN = re.compile(
-    rf"[\s,﻿{filler.FILLERS}]++"
-    r'|(?P<string>"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+")(?:\s*+(?P<keyed>:))?'
+    rf"[\s,﻿{filler.FILLERS}]*+(?:"
+    r'(?P<string>"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+")(?:\s*+(?P<keyed>:))?'
     r"|(?P<open>[\[{])|(?P<close>[\]}])|(?P<colon>:)"
     r"|(?P<comment>//[^\n]*+|/\*)"
     r"|(?P<number>-?\d[\w.+-]*+)"
-    r"|(?P<word>[A-Za-z_$][\w$]*+)"
+    r"|(?P<word>[A-Za-z_$][\w$]*+))?"
 )
 _ESCAPE = re.compile(
     r"\\(?:u([0-9a-fA-F]{4})(?:\\u([dD][c-fC-F][0-9a-fA-F]{2}))?|(.))"
@@ -99,15 +99,15 @@ class _Parser:
         self.broken: int | None = None
 
     def run(self) -> Parsed:
-        at = self.start
+        at, match = self.start, _TOKEN.match
         while at < self.end:
-            token = _TOKEN.match(self.text, at, self.end)
-            if token is None:
-                at = self._trouble(at)
-                continue
-            at = token.end()
-            if token.lastgroup is not None:
-                at = self._take(token, token.lastgroup)
+            token = match(self.text, at, self.end)
+            kind = token.lastgroup if token is not None else None
+            if token is None or kind is None:
+                stop = token.end() if token is not None else at
+                at = self._trouble(stop) if stop < self.end else stop
+            else:
+                at = self._take(token, kind)
         self._flush()
         if self.stack:
             self._mark(self.end)
@@ -119,15 +119,16 @@ class _Parser:
         if kind == "colon":
             self._colon(token)
             return token.end()
-        self._flush()
+        if self.pending is not None:
+            self._flush()
         if kind == "keyed":
             self._keyed(*token.span("string"))
         elif kind == "open":
             place = self.stack[-1].place() if self.stack else ()
-            self.stack.append(_Container(token.group() == "{", place[:MAX_DEPTH], None))
+            self.stack.append(_Container(token["open"] == "{", place[:MAX_DEPTH], None))
         elif kind == "close":
-            if not self.stack or self.stack[-1].is_object != (token.group() == "}"):
-                self._mark(token.start())
+            if not self.stack or self.stack[-1].is_object != (token["close"] == "}"):
+                self._mark(token.start("close"))
             if self.stack:
                 self.stack.pop()
                 self._used()
@@ -138,24 +139,25 @@ class _Parser:
     def _keyed(self, start: int, end: int) -> None:
         """Take a string with a colon behind it, which only an object can hold."""
         top = self.stack[-1] if self.stack else None
-        string = decoded(self.text, start + 1, end - 1)
         if top and top.is_object:
-            top.key = string.text
+            top.key = _reading(self.text, start + 1, end - 1)
         else:
             self._mark(start)
-            self.values.append(Value(top.place() if top else (), string))
+            self.values.append(Value(top.place() if top else (), decoded(self.text, start + 1, end - 1)))
 
     def _colon(self, token: re.Match[str]) -> None:
         """Take a colon that follows no string: a bare key stands before it, or a comment."""
         pending, self.pending = self.pending, None
         if pending is None or not self.stack or not self.stack[-1].is_object:
-            self._mark(token.start())
+            self._mark(token.start("colon"))
             self.pending = pending
             self._flush()
-        elif pending.lastgroup == "string":
-            self.stack[-1].key = decoded(self.text, pending.start() + 1, pending.end() - 1).text
+            return
+        start, end = pending.span(pending.lastgroup or 0)
+        if pending.lastgroup == "string":
+            self.stack[-1].key = _reading(self.text, start + 1, end - 1)
         else:
-            self.stack[-1].key = pending.group()
+            self.stack[-1].key = self.text[start:end]
 
     def _flush(self) -> None:
         """Record the scalar seen last, now that no colon has made it a key."""
@@ -163,39 +165,41 @@ class _Parser:
         if token is None:
             return
         container = self.stack[-1] if self.stack else None
-        if token.lastgroup == "string":
-            value = decoded(self.text, token.start() + 1, token.end() - 1)
+        kind = token.lastgroup or ""
+        start, end = token.span(kind)
+        if kind == "string":
+            value = decoded(self.text, start + 1, end - 1)
             path = container.place() if container else ()
             self.values.append(Value(path, value))
             if container and container.key == "@type" and value.text == "Question":
                 self.questions.add(container.path)
         elif container and container.is_object:
-            raw = RawText()
-            raw.literal(token.start(), token.group())
-            self.values.append(Value(container.place(), raw.finish(), literal=True))
+            raw = Segment(self.text[start:end], (Run(0, start, end - start),), Surface.DATA_STRING)
+            self.values.append(Value(container.place(), raw, literal=True))
         elif container:
             container.count += 1
-        if token.lastgroup == "word" and token.group() not in _WORDS:
-            self._mark(token.start())
-        if container and container.is_object and container.key is None:
-            self._mark(token.start())
-        self._used()
+        if kind == "word" and self.text[start:end] not in _WORDS:
+            self._mark(start)
+        if container and container.is_object:
+            if container.key is None:
+                self._mark(start)
+            container.key = None
 
     def _used(self) -> None:
         if self.stack and self.stack[-1].is_object:
             self.stack[-1].key = None
 
     def _comment(self, token: re.Match[str]) -> int:
-        stop = token.end()
-        inner = Span(token.start() + 2, stop)
-        if token.group() == "/*":
+        start, stop = token.span("comment")
+        inner = Span(start + 2, stop)
+        if token["comment"] == "/*":
             close = self.text.find("*/", stop, self.end)
             if close < 0:
-                self._mark(token.start())
+                self._mark(start)
                 return self.end
             inner, stop = Span(stop, close), close + 2
         content = self.text[inner.start : inner.end].strip()
-        self.comments.append(Comment(content, Span(token.start(), stop), secret=True))
+        self.comments.append(Comment(content, Span(start, stop), secret=True))
         return stop
 
     def _trouble(self, at: int) -> int:
@@ -214,6 +218,10 @@ class _Parser:
     def _mark(self, at: int) -> None:
         if self.broken is None:
             self.broken = at
+
+
+def _reading(text: str, start: int, end: int) -> str:
+    return text[start:end] if text.find("\\", start, end) < 0 else decoded(text, start, end).text
 
 
 def decoded(text: str, start: int, end: int) -> Segment:

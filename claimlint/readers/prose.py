@@ -126,13 +126,14 @@ _CODE_SIGNS = (
     "*[",
     "++;",
 )
-_DRAWING = re.compile(r"[MmLlHhVvCcSsQqTtAaZzEe0-9\s.,+-]+")
+_DRAWING = re.compile(r"(?=\D*+\d)[MmLlHhVvCcSsQqTtAaZzEe0-9\s.,+-]+")
 _DATE_FORMAT = re.compile(r"(?=.*(?:yy|YY|MM|dd|DD|HH|hh|mm))[yYMdDHhmsSaAEZoT.,:/\s'\[\]-]+")
 _ASSIGNMENTS = re.compile(r"(?:[\w-]+=[^\s,;]+[\s,;]*)+")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:T[\d:.]+\w*)?")
 _HEADER = re.compile(
     r"[A-Z][a-z]+(?:-[A-Z][a-z]+)+:|(?:[a-z*]+/[a-z0-9.+*-]+[,;\s]*)+(?:q=|charset=|$)|Bearer\b|Mozilla/"
 )
+_PLAIN = re.compile(r"(?!Bearer\b|.*\bmonospace\b)[A-Z][a-z]++(?: [A-Za-z][a-z'’-]*+)++[.!?]?")
 _DIRECTIVES = frozenset({"use strict", "use client", "use server", "use asm", "top level"})
 _TAG = re.compile(r"<[/!]?[a-zA-Z][^<>]*+>")
 _CODE_ELEMENT = re.compile(r"<(script|style)\b.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
@@ -232,6 +233,8 @@ def _is_label(word: str, key: str) -> bool:
 
 
 def _is_mechanical(words: str) -> bool:
+    if _PLAIN.fullmatch(words):
+        return False
     if words in _DIRECTIVES or (_ADDRESS.match(words) and len(words.split(None, 4)) < 4):
         return True
     if _FILE_NAME.fullmatch(words) or _DRAWING.fullmatch(words) or _ISO.match(words):

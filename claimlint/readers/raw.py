@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from claimlint.segment import Context, Run, Segment, SegmentBuilder, Surface
+from claimlint.segment import NO_CONTEXT, Run, Segment, SegmentBuilder, Surface
 
 Key = str | int
 Path = tuple[Key, ...]
@@ -70,7 +70,7 @@ class RawText:
 
     def finish(self, part: str | None = None) -> Segment:
         """Return the collected string, which may be empty."""
-        return Segment("".join(self._text), tuple(self._runs), Surface.DATA_STRING, Context(), part)
+        return Segment("".join(self._text), tuple(self._runs), Surface.DATA_STRING, NO_CONTEXT, part)
 
 
 def add_raw(builder: SegmentBuilder, raw: Segment) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from claimlint.readers import prose
 from claimlint.readers.raw import MAX_DEPTH, Key, Path, RawText, Value, add_raw, joined, name_of, plain_key
-from claimlint.segment import PLACEHOLDER, Context, Segment, SegmentBuilder, Surface, compose
+from claimlint.segment import NO_CONTEXT, PLACEHOLDER, Context, Segment, SegmentBuilder, Surface, compose
 
 __all__ = (
     "MAX_DEPTH",
@@ -34,10 +34,8 @@ __all__ = (
 )
 
 _JUDGED = 800
-_UNTIDY = re.compile(
-    "[\\s\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}\N{WORD JOINER}\N{ZERO WIDTH NO-BREAK SPACE}\N{ZERO WIDTH NON-JOINER}]"
-    "(?<! )|^ |  | $|[<&*{%]|\\]\\("
-)
+_INVISIBLE = "\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}\N{WORD JOINER}\N{ZERO WIDTH NO-BREAK SPACE}\N{ZERO WIDTH NON-JOINER}"
+_TIDY = re.compile(rf"[^\s<&*{{%\]{_INVISIBLE}]++(?: [^\s<&*{{%\]{_INVISIBLE}]++)*+")
 _VARIABLE = re.compile(
     r"\{\{[^{}]*+\}\}|\{%[^{}]*+%\}|[$%#]\{[^{}\s]*+\}|\{[A-Za-z0-9_.]{1,40}\}|(?<![\d%])%(?:\d\$)?[sd](?!\w)|%\(\w{1,40}\)[sd]"
 )
@@ -48,7 +46,7 @@ _CONTINUES = re.compile(r"[^\S\r\n]*+[a-z]")
 
 def fragment(raw: Segment, surface: Surface) -> list[Segment]:
     """Read a string as the HTML, Markdown or plain text that it is; the contexts count from its own first segment."""
-    if raw.runs and not _UNTIDY.search(raw.text):
+    if _TIDY.fullmatch(raw.text):
         return [Segment(raw.text, raw.runs, surface, raw.context, raw.part)]
     markup = prose.markup_of(raw.text)
     if markup == "html":
@@ -128,9 +126,6 @@ def shifted(context: Context, by: int, outer: Context, group_base: int) -> Conte
     )
 
 
-_NOTHING = Context()
-
-
 class Assembler:
     """Collects the segments of one document, keeping indexes and group numbers right."""
 
@@ -159,7 +154,7 @@ class Assembler:
             inner = segment.context
             if inner.group is not None:
                 self.groups = max(self.groups, base + inner.group + 1)
-            placed = context if inner == _NOTHING else shifted(inner, by, context, base)
+            placed = context if inner is NO_CONTEXT or inner == NO_CONTEXT else shifted(inner, by, context, base)
             self.segments.append(Segment(segment.text, segment.runs, segment.surface, placed, segment.part))
         return first if self.next > first else None
 
@@ -217,6 +212,7 @@ _FIGURE = re.compile(
     r"[<>~≈+±-]? ?[$£€]?\d[\d,.]{0,12} ?(?:%|x|×|k|K|M|m|hrs?|min|yrs?|years?|days?|weeks?|hours?)?\+?%?"
     r"|\d{1,4} ?(?:in|of|out of|/|-|–|to) ?\d{1,6} ?%?\+?"
 )
+_LONGEST_FIGURE = 60
 _BARE_NUMBER = re.compile(r"[+-]?[\d.,]+")
 _OPTIONS = frozenset(("options", "choices", "answers", "alternatives"))
 _CORRECT = frozenset(
@@ -360,10 +356,13 @@ class _Assembly:
 
     def _is_figure(self, index: int) -> bool:
         value = self.values[index]
-        key = plain_key(value.path[-1])
-        text = value.text.text.strip()
+        text = value.text.text
+        if len(text) > _LONGEST_FIGURE:
+            return False
+        text = text.strip()
         if len(text) > 20 or not _FIGURE.fullmatch(text):
             return False
+        key = plain_key(value.path[-1])
         return key in _FIGURES or (not value.literal and not _BARE_NUMBER.fullmatch(text))
 
     def _wrong_options(self) -> Iterator[int]:
