@@ -15,7 +15,7 @@ from claimlint.segment import Comment, Document, Segment, Surface
 from claimlint.source import LineIndex, SourceFile, Span
 
 _PLAIN = (".ts", ".mts", ".cts")
-_COMMENT_MARKS = re.compile(r"\A(?://+|/\*+|<!--)\s*|\s*(?:\*+/|-->)\Z")
+_COMMENT_OPENS = re.compile(r"(?://+|/\*+|<!--)?")
 _TITLE_PATH = re.compile(r"(?:-?\d+/)+(?:metadata|frontmatter|meta|seo)/title(?:/default|/absolute)?", re.IGNORECASE)
 _ASIDE = frozenset((Surface.DATA_STRING, Surface.JSON_LD, Surface.TITLE, Surface.META, Surface.SCRIPT_STRING))
 _LAYOUT = re.compile(r"(?:Layout|SEO|Seo|Head|Helmet|MetaTags)$")
@@ -129,7 +129,17 @@ def surfaced(segments: Sequence[Segment], found: Scan, held: Sequence[Value]) ->
 
 def comments_of(text: str, spans: Sequence[Span]) -> list[Comment]:
     """Return comments of code; what the build sends out leaves them away."""
-    return [Comment(_COMMENT_MARKS.sub("", text[span.start : span.end]), span, secret=True) for span in spans]
+    return [Comment(_inside(text[span.start : span.end]), span, secret=True) for span in spans]
+
+
+def _inside(comment: str) -> str:
+    opened = _COMMENT_OPENS.match(comment)
+    inner = comment[opened.end() if opened else 0 :]
+    if comment.startswith("/*"):
+        inner = inner.removesuffix("/").rstrip("*") if inner.endswith("*/") else inner
+    else:
+        inner = inner.removesuffix("-->")
+    return inner.strip()
 
 
 def reason(text: str, found: Scan) -> str | None:

@@ -14,12 +14,13 @@ from claimlint.segment import PLACEHOLDER, Comment, Segment
 from claimlint.source import Span
 
 _TOKEN = re.compile(
-    r"(?P<comment>(?://|\#(?!\[))(?:[^\r\n?]++|\?(?!>))*+|/\*)"
+    r"[^/#<'\"`?=\[({\])},;]*+(?:(?P<comment>(?://|\#(?!\[))(?:[^\r\n?]++|\?(?!>))*+|/\*)"
     r"|(?P<heredoc><<<[ \t]*+(?P<mark>[\"']?)(?P<name>[A-Za-z_]\w*+)(?P=mark)(?=[\r\n]))"
     r"|(?P<single>'[^'\\]*+(?:\\.[^'\\]*+)*+)"
     r"|(?P<double>\"[^\"\\]*+(?:\\.[^\"\\]*+)*+)"
     r"|(?P<tick>`[^`]*+)"
-    r"|(?P<end>\?>)|(?P<arrow>=>)|(?P<open>[\[({])|(?P<close>[\])}])|(?P<comma>,)|(?P<stop>;)",
+    r"|(?P<end>\?>)|(?P<arrow>=>)|(?P<open>[\[({])|(?P<close>[\])}])|(?P<comma>,)|(?P<stop>;)"
+    r"|(?P<other>[/#<?=]))",
     re.DOTALL,
 )
 _SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "v": "\v", "f": "\f", "e": "", "$": "$", '"': '"', "\\": "\\"}
@@ -106,36 +107,37 @@ class _Scanner:
         self.closers_gone: set[str] = set()
 
     def run(self) -> Code:
-        while (token := _TOKEN.search(self.text, self.at, self.end)) is not None:
+        while (token := _TOKEN.match(self.text, self.at, self.end)) is not None:
             self.at = token.end()
-            if self._take(token, str(token.lastgroup)):
+            kind = token.lastgroup
+            if kind != "other" and self._take(token, str(kind), token.start(str(kind))):
                 break
         else:
             self.found.stop = self.found.inner_end = self.end
         self._flush()
         return self.found
 
-    def _take(self, token: re.Match[str], kind: str) -> bool:
+    def _take(self, token: re.Match[str], kind: str, start: int) -> bool:
         if kind == "comment":
-            self._comment(token)
+            self._comment(start, token["comment"])
         elif kind in ("single", "double", "tick"):
-            self._string(token, kind)
-        elif kind in ("heredoc", "mark", "name"):
+            self._string(start, kind)
+        elif kind == "heredoc":
             self._heredoc(token)
         elif kind == "arrow":
             self._key()
         elif kind == "end":
-            self.found.inner_end, self.found.stop = token.start(), token.end()
+            self.found.inner_end, self.found.stop = start, self.at
             return True
         else:
             self._flush()
-            self._punctuation(token, kind)
+            self._punctuation(start, kind)
         return False
 
-    def _punctuation(self, token: re.Match[str], kind: str) -> None:
+    def _punctuation(self, start: int, kind: str) -> None:
         top = self.stack[-1]
         if kind == "open":
-            self.stack.append(self._open(token.start(), token.group(), top))
+            self.stack.append(self._open(start, self.text[start], top))
         elif kind == "close":
             if len(self.stack) > 1:
                 self.stack.pop()
@@ -165,23 +167,23 @@ class _Scanner:
             path = (*path, variable.group(1))[:MAX_DEPTH]
         return _Container(path, muted=top.muted or name in _MUTE or name.endswith("exception"))
 
-    def _comment(self, token: re.Match[str]) -> None:
-        inner = token.end()
-        if token.group() == "/*":
+    def _comment(self, start: int, opener: str) -> None:
+        inner = self.at
+        if opener == "/*":
             close = self.text.find("*/", self.at, self.end)
             inner = self.end if close < 0 else close
             self.at = self.end if close < 0 else close + 2
-        body = self.text[token.start() + (1 if token.group()[0] == "#" else 2) : inner]
-        self.found.comments.append(Comment(body.strip(" *\t\r\n/"), Span(token.start(), self.at), secret=True))
+        body = self.text[start + (1 if opener[0] == "#" else 2) : inner]
+        self.found.comments.append(Comment(body.strip(" *\t\r\n/"), Span(start, self.at), secret=True))
 
-    def _string(self, token: re.Match[str], kind: str) -> None:
-        start, stop = token.start() + 1, token.end()
+    def _string(self, start: int, kind: str) -> None:
+        stop = self.at
         if stop >= self.end:
             self.found.unclosed = True
         self.at = min(stop + 1, self.end)
         if kind != "tick":
-            self._begin(token.start())
-            self._add(start, stop, kind == "double")
+            self._begin(start)
+            self._add(start + 1, stop, kind == "double")
             self.span = Span(self.span.start, self.at)
 
     def _heredoc(self, token: re.Match[str]) -> None:
@@ -192,7 +194,7 @@ class _Scanner:
         if close is None:
             self.closers_gone.add(name)
             return
-        self._begin(token.start())
+        self._begin(token.start("heredoc"))
         self._add(token.end(), close.start(), token.group("mark") != "'")
         self.at = close.end()
         self.span = Span(self.span.start, self.at)
