@@ -83,10 +83,7 @@ def coverage(data: Path, pages: Path) -> tuple[Table, list[str]]:
             continue
         read = _placed(pages, name)
         for line in (line for line in lines if line["file"] == name):
-            found = any(
-                plain(line["text"]) in words and start - NEAR <= line["line"] <= stop + NEAR
-                for words, start, stop in read
-            )
+            found = any(_holds(line, *placed) for placed in read)
             for group in _groups(line):
                 tally[group, found] += 1
             if found != line["copy"]:
@@ -97,6 +94,13 @@ def coverage(data: Path, pages: Path) -> tuple[Table, list[str]]:
         floor = f"{100 * FLOORS[group]:.0f} %" if group in FLOORS else "none"
         table.append((group, str(hits), str(total), f"{100 * hits / max(total, 1):.1f} %", floor))
     return table, wrong
+
+
+def _holds(line: dict[str, Any], words: str, start: int, stop: int) -> bool:
+    """Say whether a segment from line `start` to `stop` holds a labelled line; what is no copy has to be all of it."""
+    wanted = plain(line["text"])
+    near = start - NEAR <= line["line"] <= stop + NEAR
+    return near and (wanted in words if line["copy"] else wanted == words)
 
 
 def _groups(line: dict[str, Any]) -> list[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from claimlint.readers import filler, html_text, json_strings, php, template_code
+from claimlint.readers import data_json, filler, html_text, php, template_code
 from claimlint.readers.template_code import Kind
 from claimlint.readers.values import Value
 from claimlint.segment import Comment, Context, Segment, Surface
@@ -273,7 +273,7 @@ class _Masker:
                 Comment(self.text[end : closing.start()].strip(), Span(start, closing.end()), secret=True)
             )
         elif word == "schema":
-            found = json_strings.strings(self.text, end, closing.start())
+            found = data_json.schema(self.text, end, closing.start())
             self.segments.extend(_standing_alone(found, len(self.segments)))
         self._fill(start, closing.end(), filler.GONE)
         return closing.end()
