@@ -49,11 +49,11 @@ class Sentence:
         return self.ends_in == "?"
 
 
-MARKS = frozenset(",;:–—()[]/|•→>=+*#")
+MARKS = frozenset(",;:–—()[]/|•→>=+*#£$€")
 _WORD = re.compile(
     r"\d+(?:[.,]\d+)*"
     r"|[^\W\d_](?:[^\W_]|['’‘ʼ](?=[^\W\d_]))*"
-    rf"|[%&,;:–—()\[\]/|•→>=+*#{PLACEHOLDER}]"
+    rf"|[%&,;:–—()\[\]/|•→>=+*#£$€{PLACEHOLDER}]"
 )
 _TERMINATOR = re.compile(r"[.!?…]+[\"”’')\]*]*(?=\s|$)|\n|(?:^|(?<=\s))[•●▪◦✓✔✅★]+\s*", re.MULTILINE)
 _OPENS = re.compile(rf"\s*[\"“‘'(\[*]*(?:[A-Z0-9{PLACEHOLDER}]|[^\W\d_a-z])")
