@@ -148,7 +148,7 @@ def _rule_draft(text: Text | str, span: tuple[int, int]) -> Draft:
 def page_draft(match: PageMatch, knowledge: Knowledge, rule: Rule) -> str | None:
     """Return the statement that a page lacks: the harms on file and the status, else the rule's own draft."""
     treatment = match.at.claim.treatment
-    if match.verdict != "missing":
+    if match.verdict != "missing" or rule.document is None or rule.document.draft == "none":
         return None
     if treatment is not None:
         harms = knowledge.registry.harms(treatment.id, knowledge.lexis.vocabulary)

@@ -167,6 +167,7 @@ class _Court:
         self.rules = knowledge.lexis.rules
         self.vocabulary = knowledge.lexis.vocabulary
         self.settings = settings
+        self.codes = {code for one in knowledge.jurisdictions.values() for code in one.codes}
         self.group = _page_group(file.path, settings)
         given = (
             (self.group and self.group.treatment) or settings.treatment,
@@ -200,7 +201,7 @@ class _Court:
             Asserted(one.match, one.claim) for one in live if self.rules[one.match.rule].judged_by == "evidence"
         ]
         is_page = self.document.is_page or (self.group is not None)
-        for match in judge_page(self.document, self.analysis.hits, asserted, self.rules):
+        for match in judge_page(self.document, self.analysis.hits, asserted, self.rules, self.vocabulary):
             if self._wanted(match.rule):
                 severity = self._configured(match.rule, "warning" if is_page else "info")
                 message = explain.page_message(match, self.rules[match.rule])
@@ -260,6 +261,8 @@ class _Court:
         )
 
     def _wanted(self, rule: str) -> bool:
+        if not self.rules[rule].holds(self.codes, self.settings.as_of):
+            return False
         return (not self.settings.select or rule in self.settings.select) and rule not in self.settings.ignore
 
     def _configured(self, rule: str, severity: str) -> str:

@@ -38,11 +38,13 @@ def judge(
         named = claim.condition is not None or claim.outcome is not None
         grave = severity(verdict, jurisdictions, named=named)
         return Judged(match, claim, verdict.verdict, grave, verdict, rule.general)
-    if match.true_where and verdict.status.value in match.true_where:
+    if match.true_where and all(each.status.value in match.true_where for each in verdict.all):
         return Judged(match, claim, "supported", "info", verdict)
     return Judged(match, claim, "prohibited", rule.severity_for(_keys(verdict, jurisdictions)), verdict)
 
 
-def _keys(verdict: Verdict, jurisdictions: Iterable[str]) -> Iterable[str]:
-    yield from jurisdictions
-    yield verdict.status.value
+def _keys(verdict: Verdict, jurisdictions: Mapping[str, Jurisdiction]) -> Iterable[str]:
+    for jurisdiction in jurisdictions.values():
+        yield from jurisdiction.codes
+    for each in verdict.all:
+        yield each.status.value

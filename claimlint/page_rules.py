@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from claimlint.claim import Claim
 from claimlint.match import Match
 from claimlint.predicate import Strength
-from claimlint.ruleset import Rule, Ruleset
+from claimlint.ruleset import DocumentTest, Rule, Ruleset
 from claimlint.scan import Hit, Hits
 from claimlint.segment import Document
+from claimlint.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class PageMatch:
 
 
 def judge_page(
-    document: Document, reads: Sequence[Hits], asserted: Sequence[Asserted], rules: Ruleset
+    document: Document, reads: Sequence[Hits], asserted: Sequence[Asserted], rules: Ruleset, vocabulary: Vocabulary
 ) -> Iterator[PageMatch]:
     """Yield the document rules that fire, each once a page."""
     words = sum(len(hits.sentence.words) for hits in reads)
@@ -43,6 +44,7 @@ def judge_page(
         wanted = [one for one in asserted if one.claim.strength >= Strength[rule.document.strength]]
         if rule.document.groups:
             wanted = [one for one in wanted if one.match.frame and one.match.frame.group in rule.document.groups]
+        wanted = [one for one in wanted if _is_about(one.claim, rule.document, vocabulary)]
         if not wanted:
             continue
         statements = [(hits, hit) for hits in reads for hit in hits.of("statement") if hit.entry.name == rule.id]
@@ -51,6 +53,17 @@ def judge_page(
                 yield PageMatch(rule.id, "missing", wanted[0])
         elif statements:
             yield from _contradiction(rule, wanted, statements, _phrases(rule, reads))
+
+
+def _is_about(claim: Claim, test: DocumentTest, vocabulary: Vocabulary) -> bool:
+    """True where the claim is about what the rule is limited to; a condition that it leaves open may be any."""
+
+    def fits(named: str, wanted: Sequence[str]) -> bool:
+        return not {named, *vocabulary.ancestors(named)}.isdisjoint(wanted)
+
+    if test.treatment and not (claim.treatment and fits(claim.treatment.id, test.treatment)):
+        return False
+    return not test.condition or claim.condition is None or fits(claim.condition.id, test.condition)
 
 
 def _phrases(rule: Rule, reads: Iterable[Hits]) -> Mapping[int, list[Hit]]:

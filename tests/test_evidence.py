@@ -411,12 +411,12 @@ def test_an_expired_row_still_judges_and_says_so(
 
 def test_an_unknown_jurisdiction_gets_a_hint() -> None:
     with pytest.raises(
-        KnowledgeError, match="there is no jurisdiction “uss”; expected one of au, ca, eu, uk, us; did you"
+        KnowledgeError, match="there is no jurisdiction “uss”; expected one of au, ca, eu, uk, us, us-fl; did you"
     ):
         load_jurisdictions(RULES / "jurisdictions", ["uss"])
 
 
 def test_only_us_and_uk_are_in_depth(everywhere: dict[str, Jurisdiction]) -> None:
-    assert {code for code, jurisdiction in everywhere.items() if not jurisdiction.partial} == {"us", "uk"}
+    assert {code for code, jurisdiction in everywhere.items() if not jurisdiction.partial} == {"us", "us-fl", "uk"}
     for code in ("us", "uk"):
         assert set(everywhere[code].gate) == set(Status)

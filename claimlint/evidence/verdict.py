@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from claimlint.evidence.jurisdiction import Jurisdiction, Severity, level
+from claimlint.evidence.jurisdiction import Jurisdiction, Severity, level, sources
 from claimlint.evidence.registry import Registry
 from claimlint.evidence.row import ANY, Row, State, Status
 from claimlint.vocabulary import Vocabulary
@@ -46,6 +46,7 @@ _CEILING: Mapping[State, int] = {
     State.E6: 6,
 }
 _LICENSED = frozenset({Status.RX_ON_LABEL, Status.DEVICE_CLEARED, Status.SERVICE})
+_SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 _STRICTNESS: tuple[Decision, ...] = ("supported", "unverified", "overstated", "unsupported", "restricted")
 
 
@@ -55,8 +56,8 @@ class Verdict:
 
     state, ceiling: after indirectness, with what the jurisdiction lowers. steps: how far above the ceiling an
     overstated claim is. row: its id, None where there is none. indirect: in plain words, why the row counts lower.
-    established: the source that makes it ordinary care. because: why the jurisdiction forbids it. expired: the row is
-    due for review.
+    established: the source that makes it ordinary care. because: why the jurisdiction forbids or lowers it. basis: the
+    documents that say so. expired: the row is due for review. others: what other jurisdictions asked for say.
     """
 
     verdict: Decision
@@ -73,6 +74,13 @@ class Verdict:
     expired: bool = False
     established: str | None = None
     because: str | None = None
+    basis: tuple[str, ...] = ()
+    others: tuple[Verdict, ...] = ()
+
+    @property
+    def all(self) -> tuple[Verdict, ...]:
+        """This verdict and those of the other jurisdictions, the strictest first."""
+        return (self, *self.others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +113,16 @@ def judge(
         _judge_in(registry, vocabulary, jurisdiction, found, treatment, condition, outcome, strength, scoped, as_of)
         for jurisdiction in jurisdictions.values()
     ]
-    return max(verdicts, key=lambda verdict: (_STRICTNESS.index(verdict.verdict), verdict.steps))
+    strictest = sorted(verdicts, key=lambda verdict: (-_STRICTNESS.index(verdict.verdict), -verdict.steps))
+    return replace(strictest[0], others=tuple(strictest[1:]))
 
 
 def severity(verdict: Verdict, jurisdictions: Mapping[str, Jurisdiction], *, named: bool) -> Severity:
-    """Return how serious a verdict is; `named`: the claim names an outcome or a condition."""
+    """Return how serious a verdict is where it is most serious; `named`: the claim names an outcome or a condition."""
+    return min((_severity(each, jurisdictions, named) for each in verdict.all), key=_SEVERITIES.index)
+
+
+def _severity(verdict: Verdict, jurisdictions: Mapping[str, Jurisdiction], named: bool) -> Severity:
     jurisdiction = jurisdictions.get(verdict.jurisdiction)
     if jurisdiction is not None:
         for name, special in jurisdiction.verdict_severity.items():
@@ -168,7 +181,7 @@ def _judge_in(
 ) -> Verdict:
     status = Status.UNKNOWN
     if treatment is not None:
-        status = registry.status(treatment, condition, jurisdiction.id, vocabulary)
+        status = registry.status(treatment, condition, jurisdiction.base, vocabulary)
     row = found.row if found else None
     established = vocabulary.established(treatment, condition, outcome) if treatment else None
     if established:
@@ -176,11 +189,16 @@ def _judge_in(
     else:
         state = found.state if found else State.N
         ceiling = _ceiling(found, vocabulary, status, scoped)
+    forbidden = jurisdiction.forbids(status, strength, as_of)
+    cap = jurisdiction.caps.get(state) if not established else None
+    lowered = bool(cap and level(cap.ceiling) < ceiling)
+    if cap:
+        ceiling = min(ceiling, level(cap.ceiling))
     gate = jurisdiction.gate.get(status)
-    if gate and gate.ceiling is not None:
+    if gate and gate.ceiling is not None and gate.in_force(as_of):
         ceiling = min(ceiling, level(gate.ceiling))
-    forbidden = jurisdiction.forbids(status, strength)
     because = str(forbidden.because) if forbidden else None
+    bases = forbidden.basis if forbidden else ()
     if forbidden and forbidden.forbids_from:
         ceiling = min(ceiling, level(forbidden.forbids_from) - 1)
         decision: Decision = "restricted"
@@ -190,6 +208,8 @@ def _judge_in(
         decision = _decide(_cell(state, strength), found, vocabulary, status, scoped, bool(established))
         if decision == "supported" and strength > ceiling:
             decision = "overstated"
+            if cap and lowered:
+                because, bases = str(cap.because), cap.basis
     steps = max(strength - ceiling, 1) if decision == "overstated" else 0
     return Verdict(
         verdict=decision,
@@ -206,6 +226,7 @@ def _judge_in(
         expired=bool(row and not established and row.expired(as_of)),
         established=str(established.source) if established else None,
         because=because,
+        basis=tuple(sources(basis for basis in bases if basis.in_force(as_of))),
     )
 
 

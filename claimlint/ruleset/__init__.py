@@ -1,5 +1,5 @@
 """Rules as data: selectors over frames and idioms, read from `rules/claims/`."""
 
-from claimlint.ruleset.rule import Basis, CompiledRule, Example, Rule, Ruleset, Selector, load_rules
+from claimlint.ruleset.rule import Basis, CompiledRule, DocumentTest, Example, Rule, Ruleset, Selector, load_rules
 
-__all__ = ["Basis", "CompiledRule", "Example", "Rule", "Ruleset", "Selector", "load_rules"]
+__all__ = ["Basis", "CompiledRule", "DocumentTest", "Example", "Rule", "Ruleset", "Selector", "load_rules"]

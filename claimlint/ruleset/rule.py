@@ -22,7 +22,11 @@ Severity = Literal["error", "warning", "info"]
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """A document that a rule rests on. `seen`: its text was read; from memory it is never shown as a fact."""
+    """A document that a rule rests on. `seen`: its text was read; from memory it is never shown as a fact.
+
+    secondary: who reports it, where its own text was not read. effective, lapses: the first day on which it is in
+    force, and the first on which it no longer is.
+    """
 
     source: Text
     jurisdiction: Text
@@ -30,8 +34,22 @@ class Basis:
     section: Text | None = None
     url: Text | None = None
     note: Text | None = None
+    secondary: Text | None = None
     effective: datetime.date | None = None
     lapses: datetime.date | None = None
+
+    @property
+    def shown(self) -> str | None:
+        """How a sentence names it; None where nobody has seen it."""
+        name = f"{self.source}, {self.section}" if self.section else str(self.source)
+        if self.seen:
+            return name
+        return f"{name} (reported by {self.secondary})" if self.secondary else None
+
+    def in_force(self, as_of: datetime.date) -> bool:
+        """Return whether it is in force on this day."""
+        started = self.effective is None or self.effective <= as_of
+        return started and (self.lapses is None or as_of < self.lapses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +121,8 @@ class DocumentTest:
     says otherwise than the claim). groups: predicate groups that count as benefit claims. strength: at least.
     statement: phrases that satisfy a `missing` rule, or are the caveats of a `contradicted` one. within: words between.
     words: pages shorter than this are left alone. claims: phrases besides frames that are the claim contradicted.
+    treatment, condition: vocabulary ids of which the claim has to be about one, or about something more particular; a
+    claim that leaves its condition open counts. draft: what is offered for a missing statement (harms: those on file).
     """
 
     kind: Literal["missing", "contradicted"]
@@ -111,6 +131,9 @@ class DocumentTest:
     groups: tuple[Text, ...] = ()
     claims: tuple[Text, ...] = ()
     words: int = 80
+    treatment: tuple[Text, ...] = ()
+    condition: tuple[Text, ...] = ()
+    draft: Literal["harms", "none"] = "harms"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +144,7 @@ class Rule:
     strength: a floor for claims matched by phrase. excuse: marks that make a match harmless. unless: phrases that give
     the matched words another sense where they overlap it. unless_near: the same anywhere in the sentence.
     general: where another rule says something more particular of the same words, that one speaks.
+    only_in: jurisdictions outside of which the rule does not hold (empty: it holds everywhere).
     """
 
     id: Text
@@ -138,7 +162,16 @@ class Rule:
     suggest: dict[str, Text] = field(default_factory=dict)
     document: DocumentTest | None = None
     general: bool = False
+    only_in: tuple[Text, ...] = ()
     at: Place = field(default_factory=Place)
+
+    def holds(self, jurisdictions: Iterable[str], as_of: datetime.date) -> bool:
+        """Return whether the rule holds in any of the jurisdictions on this day.
+
+        A rule whose every basis is out of force does not hold; a basis without dates is always in force.
+        """
+        here = not self.only_in or not set(self.only_in).isdisjoint(jurisdictions)
+        return here and (not self.basis or any(basis.in_force(as_of) for basis in self.basis))
 
     def severity_for(self, keys: Iterable[str]) -> Severity:
         """Return the strictest severity that the mapping holds for any of the keys, else its default."""

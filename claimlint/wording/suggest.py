@@ -210,7 +210,7 @@ class _Writer:
         if self.verdict.status in _PRESCRIPTION:
             return "prescription"
         treatment = self.topic.treatment
-        uses = self.registry.approved_uses(treatment.id, self.jurisdiction.id) if treatment else ()
+        uses = self.registry.approved_uses(treatment.id, self.jurisdiction.base) if treatment else ()
         return "other-use" if uses or self.verdict.status in _OTHER_USE else "unlicensed"
 
     def _line(self, lines: Iterable[Text], slot: Slot) -> str | None:
