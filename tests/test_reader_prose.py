@@ -33,6 +33,8 @@ COPY = [
     ("A top choice: position matters", "text"),
     ("Is it safe?", "q"),
     ("Step 1. Call us (or write).", "items"),
+    ("Heat, salt", "title"),
+    ("Smell Test Cells", "label"),
 ]
 MACHINE = [
     ("flex items-center gap-2", "wrap"),

@@ -280,21 +280,22 @@ def _ungrouped(segment: Segment) -> Segment:
 
 
 def _moved(segment: Segment, place: dict[int, int]) -> Segment:
-    context = segment.context
-    if not context.headings and context.lead_in is context.question is context.label is context.header is None:
+    old = segment.context
+    pointed = (*old.headings, old.lead_in, old.question, old.label, old.header)
+    if all([index is None or place.get(index, index) == index for index in pointed]):
         return segment
 
     def move(index: int | None) -> int | None:
         return None if index is None else place.get(index, index)
 
     context = Context(
-        headings=tuple([place.get(index, index) for index in context.headings]),
-        lead_in=move(context.lead_in),
-        question=move(context.question),
-        label=move(context.label),
-        header=move(context.header),
-        group=context.group,
-        key=context.key,
-        hidden=context.hidden,
+        headings=tuple([place.get(index, index) for index in old.headings]),
+        lead_in=move(old.lead_in),
+        question=move(old.question),
+        label=move(old.label),
+        header=move(old.header),
+        group=old.group,
+        key=old.key,
+        hidden=old.hidden,
     )
     return Segment(segment.text, segment.runs, segment.surface, context, segment.part)
