@@ -44,13 +44,17 @@ _MAX_DRAFTS = 3
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Draft wording: kind, text, the range of the segment's text that it replaces, and who may apply it."""
+    """Draft wording: kind, text, the range of the segment's text that it replaces, and who may apply it.
+
+    only_for: the jurisdiction whose regulator it names, where several were asked for.
+    """
 
     kind: str
     text: str
     start: int
     end: int
     applicability: str
+    only_for: str | None = None
 
 
 def drafts(one: Group, segment: Segment, rule: Rule, knowledge: Knowledge) -> Sequence[Draft]:
@@ -126,8 +130,11 @@ def _of_evidence(judged: Judged, place: _Place, knowledge: Knowledge) -> Iterato
         slot=place.slot,
         words=place.text[slice(*place.words)],
     )
+    several = len(knowledge.jurisdictions) > 1
     for one in made:
-        yield Draft(one.kind, one.text, *place.range(one.replaces), one.applicability)
+        names = several and jurisdiction.regulator.removeprefix("the ") in one.text
+        only_for = str(jurisdiction.id) if names else None
+        yield Draft(one.kind, one.text, *place.range(one.replaces), one.applicability, only_for)
 
 
 def _of_rule(rule: Rule, place: _Place) -> Iterator[Draft]:

@@ -95,6 +95,7 @@ def tool(knowledge: Knowledge, settings: Settings) -> Tool:
         rule_count=len(knowledge.lexis.rules.rules),
         row_count=len(knowledge.registry.rows),
         unreviewed_rows=sum(row.reviewer is None for row in knowledge.registry.rows.values()),
+        partial=tuple(code for code, one in knowledge.jurisdictions.items() if one.partial),
     )
 
 
@@ -187,7 +188,8 @@ class _Court:
                 excused.append(self._excused(match, match.excuse.because, match.excuse.cue))
                 continue
             claim = resolve(match, hits, self.page, self.vocabulary)
-            if not claim.offered:
+            by_evidence = self.rules[match.rule].judged_by == "evidence"
+            if not (claim.offered if by_evidence else claim.advertised):
                 excused.append(self._excused(match, "not-an-offer", ""))
                 continue
             judged.append(self._judge(match, claim))
@@ -291,7 +293,7 @@ class _Court:
         for draft in drafting.drafts(one, segment, rule, self.knowledge):
             hull = segment.hull(draft.start, draft.end)
             start, end = self.maker.place(hull.start), self.maker.place(hull.end)
-            made.append(Suggestion(draft.kind, draft.text, start, end, draft.applicability))
+            made.append(Suggestion(draft.kind, draft.text, start, end, draft.applicability, draft.only_for))
         return tuple(made)
 
     def _page_drafts(self, match: PageMatch) -> tuple[Suggestion, ...]:

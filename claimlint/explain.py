@@ -42,6 +42,9 @@ def evidence(judged: Judged, knowledge: Knowledge, as_of: datetime.date) -> Evid
 
 def _summary(judged: Judged, knowledge: Knowledge) -> str:
     verdict = judged.evidence
+    reasons = {each.jurisdiction: each.because for each in verdict.all if each.because}
+    if len(reasons) > 1:
+        return " ".join(f"{code.upper()}: {reason}" for code, reason in reasons.items())
     if verdict.because:
         return verdict.because
     if verdict.established:

@@ -1,7 +1,7 @@
 """Judged matches to findings: one underlined place in the source, one message, one draft.
 
-Matches that overlap, or stand side by side with nothing but a comma or a conjunction between them and the same verdict,
-say the same and become one finding that names all their rules. A bullet with a label and its gloss is one statement.
+Matches that overlap, or stand side by side with a word or two of the same clause between them, become one finding that
+names all their rules and has the gravest verdict. A bullet with a label and its gloss is one statement.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from dataclasses import dataclass, replace
 from claimlint.claim import Claim
 from claimlint.judgement import ORDER, SEVERITIES, Judged
 from claimlint.page_rules import PageMatch
-from claimlint.report import AlsoAt, ClaimView, Evidence, Finding, Place, Related, Suggestion
+from claimlint.report import AlsoAt, Basis, ClaimView, Evidence, Finding, Place, Related, Suggestion
 from claimlint.ruleset import Ruleset
 from claimlint.segment import Document, Segment, Surface
 from claimlint.sentence import Sentence, normal
 from claimlint.source import LineIndex, Span
 
-_CONNECTORS = frozenset("and or , / also even to by in for with thus thereby as well it while can may the a of".split())
-_CONNECTOR_LIMIT = 3
+_GAP = 3
+"""Words between two matches that are underlined as one, at most."""
 _LABEL_MARKS = frozenset("–—:-")
 _LABEL_WORDS = 6
 _BULLET_WORDS = 40
@@ -64,9 +64,10 @@ def group(judged: Iterable[Judged], document: Document) -> list[Group]:
         last = groups[-1] if groups else None
         if last and _together(last, one, document.segments[one.match.sentence.segment]):
             members = tuple(sorted((*last.members, one), key=_rank))
-            groups[-1] = Group(members, min(last.first, one.match.first), max(last.last, one.match.last))
+            first = min(last.first, one.match.first - one.match.lead)
+            groups[-1] = Group(members, first, max(last.last, one.match.last))
         else:
-            groups.append(Group((one,), one.match.first, one.match.last))
+            groups.append(Group((one,), one.match.first - one.match.lead, one.match.last))
     return groups
 
 
@@ -87,13 +88,11 @@ def _rank(one: Judged) -> tuple[object, ...]:
 def _together(earlier: Group, one: Judged, segment: Segment) -> bool:
     if earlier.sentence is not one.match.sentence:
         return False
-    if one.match.first < earlier.last:
+    if one.match.first - one.match.lead < earlier.last:
         return True
-    if one.verdict != earlier.head.verdict:
-        return False
     words = earlier.sentence.words
-    between = [word.norm for word in words[earlier.last : one.match.first]]
-    if len(between) <= _CONNECTOR_LIMIT and _CONNECTORS.issuperset(between):
+    between = words[earlier.last : one.match.first - one.match.lead]
+    if len(between) <= _GAP and not any(word.is_mark and word.norm not in (",", "/") for word in between):
         return True
     return segment.surface is Surface.LIST_ITEM and _is_labelled(earlier.sentence)
 
@@ -155,6 +154,7 @@ class Maker:
             suggestions=self.draft(one),
             related=(*self._related(head), *self._items(one)),
             fingerprint=self._fingerprint(one, text),
+            basis=bases(one, self.rules),
         )
 
     def view(self, one: Group) -> ClaimView | None:
@@ -231,6 +231,20 @@ class Maker:
             related=tuple(related),
             fingerprint=_hash(match.rule, self.document.source.path, text, sentence, ""),
         )
+
+
+def bases(one: Group, rules: Ruleset) -> tuple[Basis, ...]:
+    """Return the documents that a finding rests on in each jurisdiction asked for: of the law, then of its rules."""
+    verdicts = one.head.evidence.all
+    found = [Basis(each.jurisdiction, source) for each in verdicts for source in each.basis]
+    codes = {code for each in verdicts for code in each.codes}
+    for member in one.members:
+        found += [
+            Basis(str(basis.jurisdiction), basis.shown, str(basis.url) if basis.url else None)
+            for basis in rules[member.match.rule].basis
+            if basis.shown and basis.jurisdiction in codes
+        ]
+    return tuple(dict.fromkeys(found))
 
 
 _RELATED = ("lead-in",)

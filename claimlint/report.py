@@ -13,6 +13,7 @@ from claimlint.source import Position as Place
 __all__ = [
     "SEVERITIES",
     "AlsoAt",
+    "Basis",
     "ClaimEntry",
     "ClaimView",
     "Evidence",
@@ -74,14 +75,27 @@ class ClaimView:
 
 
 @dataclass(frozen=True, slots=True)
+class Basis:
+    """A document that a finding rests on, in the jurisdiction where it holds."""
+
+    jurisdiction: str
+    source: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Draft wording for a stretch of source: rewrite, remove or ask; applied automatic, after review, or manual."""
+    """Draft wording for a stretch of source: rewrite, remove or ask; applied automatic, after review, or manual.
+
+    only_for: the jurisdiction that it speaks of, where several were asked for; None: it is meant for all of them.
+    """
 
     kind: str
     text: str
     start: Place
     end: Place
     applicability: str
+    only_for: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +139,7 @@ class Finding:
     related: tuple[Related, ...] = ()
     also_at: tuple[AlsoAt, ...] = ()
     fingerprint: str = ""
+    basis: tuple[Basis, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +202,8 @@ class Tool:
     rule_count: int = 0
     row_count: int = 0
     unreviewed_rows: int = 0
+    partial: tuple[str, ...] = ()
+    """Jurisdictions of which only some rules are on file."""
 
 
 @dataclass(frozen=True, slots=True)

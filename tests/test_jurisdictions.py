@@ -14,7 +14,8 @@ from claimlint.config import InputFile, Settings
 from claimlint.errors import KnowledgeError
 from claimlint.evidence import Jurisdiction, Status, Verdict, judge, load_jurisdictions
 from claimlint.knowledge import Knowledge, load
-from claimlint.report import Finding, Report
+from claimlint.report import Finding, Report, to_json
+from claimlint.reporters import terminal, words
 
 RULES = Path(__file__).parent.parent / "rules"
 SETTINGS = Settings(as_of=AS_OF)
@@ -172,3 +173,61 @@ def test_two_jurisdictions_give_one_finding_of_the_strictest_severity(knowledge:
     assert both.claim.evidence.jurisdiction == "uk"
     (uk,) = [one for one in check(page, knowledge, "uk").findings if one.verdict == "restricted"]
     assert (both.text, both.severity, both.matches) == (uk.text, uk.severity, uk.matches)
+
+
+def test_each_basis_is_named_and_a_draft_for_one_is_marked(knowledge: Knowledge) -> None:
+    page = "<h1>Our clinic</h1><p>Umbilical cord stem cells reduce neck pain.</p>"
+    finding = next(one for one in check(page, knowledge, "us", "uk").findings if one.verdict == "restricted")
+    assert {basis.jurisdiction for basis in finding.basis} == {"us", "uk"}
+    assert "Human Medicines Regulations 2012, reg. 279" in {basis.source for basis in finding.basis}
+    assert finding.claim is not None
+    assert finding.claim.evidence is not None
+    assert finding.claim.evidence.summary.startswith("US: ")
+    assert " UK: " in finding.claim.evidence.summary
+    for draft in finding.suggestions:
+        assert draft.only_for == ("us" if "FDA" in draft.text else None)
+
+
+def test_one_jurisdiction_needs_no_marks(knowledge: Knowledge) -> None:
+    page = "<h1>Our clinic</h1><p>Umbilical cord stem cells reduce neck pain.</p>"
+    finding = next(one for one in check(page, knowledge, "us").findings if one.verdict == "restricted")
+    assert {basis.jurisdiction for basis in finding.basis} == {"us"}
+    assert {draft.only_for for draft in finding.suggestions} == {None}
+
+
+def test_no_basis_that_nobody_saw_is_shown(knowledge: Knowledge) -> None:
+    unseen = {
+        f"{basis.source}, {basis.section}" if basis.section else str(basis.source)
+        for compiled in knowledge.lexis.rules.rules.values()
+        for basis in compiled.rule.basis
+        if not basis.seen and not basis.secondary
+    }
+    page = "<h1>Drips</h1><p>Our drips boost energy and are guaranteed to work, 100% safe. Celebrity favorite.</p>"
+    shown = {
+        basis.source for finding in check(page, knowledge, "us", "uk", "eu", "au").findings for basis in finding.basis
+    }
+    assert shown
+    assert shown.isdisjoint(unseen - shown_elsewhere(knowledge))
+
+
+def shown_elsewhere(knowledge: Knowledge) -> set[str]:
+    rules = knowledge.lexis.rules.rules.values()
+    return {basis.shown for compiled in rules for basis in compiled.rule.basis if basis.shown}
+
+
+# Partial jurisdictions say so
+
+
+def test_every_run_for_a_partial_jurisdiction_says_so(knowledge: Knowledge) -> None:
+    report = check("<p>We are open on Mondays.</p>", knowledge, "uk", "eu")
+    assert report.tool.partial == ("eu",)
+    assert to_json(report)["tool"]["partial"] == ["eu"]
+    shown = terminal.render(report, lambda path: None)  # noqa: ARG005
+    assert "UK, EU (partial)" in shown
+    assert "Partial: for EU only some of the rules are on file" in shown
+    assert "EU (partial)" in words.nothing_line(report)
+
+
+def test_a_run_for_jurisdictions_in_depth_says_nothing_of_it(knowledge: Knowledge) -> None:
+    report = check("<p>We are open on Mondays.</p>", knowledge, "us", "uk")
+    assert "artial" not in terminal.render(report, lambda path: None)  # noqa: ARG005

@@ -33,7 +33,7 @@ def test_json_has_the_keys_of_the_contract_in_its_order() -> None:
     got = data["findings"][0]
     assert list(got) == [
         "rule", "rules", "matches", "severity", "verdict", "path", "part", "surface", "start", "end", "spans", "text",
-        "sentence", "claim", "message", "suggestions", "related", "also_at", "fingerprint",
+        "sentence", "claim", "message", "suggestions", "related", "also_at", "fingerprint", "basis",
     ]  # fmt: skip
     assert got["start"] == {"offset": 4, "line": 1, "column": 5}
     assert got["end"] == {"offset": 21, "line": 1, "column": 22}

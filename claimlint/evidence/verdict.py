@@ -57,7 +57,7 @@ class Verdict:
     state, ceiling: after indirectness, with what the jurisdiction lowers. steps: how far above the ceiling an
     overstated claim is. row: its id, None where there is none. indirect: in plain words, why the row counts lower.
     established: the source that makes it ordinary care. because: why the jurisdiction forbids or lowers it. basis: the
-    documents that say so. expired: the row is due for review. others: what other jurisdictions asked for say.
+    documents that say so. codes: of the jurisdiction and the one it lies over. expired: the row is due for review. others: what other jurisdictions asked for say.
     """
 
     verdict: Decision
@@ -75,6 +75,7 @@ class Verdict:
     established: str | None = None
     because: str | None = None
     basis: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
     others: tuple[Verdict, ...] = ()
 
     @property
@@ -226,6 +227,7 @@ def _judge_in(
         expired=bool(row and not established and row.expired(as_of)),
         established=str(established.source) if established else None,
         because=because,
+        codes=jurisdiction.codes,
         basis=tuple(sources(basis for basis in bases if basis.in_force(as_of))),
     )
 

@@ -98,6 +98,7 @@ def _file(page: _Page, path: str, findings: Sequence[Finding], text: str | None)
     barred = [finding for finding in findings if finding.verdict == "restricted"]
     for reason, group in _by_reason(barred):
         _restricted(page, reason, group, source)
+    said: set[str] = set()
     for finding in findings:
         if finding.verdict != "restricted":
             _place(page, finding, words.VERDICTS.get(finding.verdict, ""))
@@ -105,6 +106,7 @@ def _file(page: _Page, path: str, findings: Sequence[Finding], text: str | None)
             page.line(words.safe(finding.message), indent=2)
             for line in words.evidence_lines(finding):
                 page.line(line, indent=2, style="dim")
+            _basis(page, finding, said)
             _advice(page, finding, set())
             page.gap()
 
@@ -132,8 +134,17 @@ def _restricted(page: _Page, reason: str, findings: Sequence[Finding], source: S
         _place(page, finding, "")
         _lines(page, finding, source)
         page.line(words.safe(finding.message), indent=2)
+        _basis(page, finding, said)
         _advice(page, finding, said)
         page.gap()
+
+
+def _basis(page: _Page, finding: Finding, said: set[str]) -> None:
+    """Print what a finding rests on in each of several jurisdictions, once a page."""
+    line = words.bases(finding)
+    if line and line not in said:
+        page.line(line, indent=2, style="dim")
+        said.add(line)
 
 
 def _place(page: _Page, finding: Finding, verdict: str) -> None:
@@ -195,6 +206,8 @@ def _closing(page: _Page, report: Report) -> None:
         also = "" if not report.excused else " (--show-excused lists them)"
         page.line(f"{words.count(summary.excused, 'match', 'matches')} excused by the context{also}.")
     page.line(words.judged_by(tool))
+    if tool.partial:
+        page.line(words.partial(tool), style="yellow")
     page.line(words.hidden(report))
     for line in words.not_judged(report):
         page.line(line)

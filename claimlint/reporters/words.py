@@ -81,8 +81,26 @@ def counts(report: Report) -> str:
 
 
 def where(tool: Tool) -> str:
-    """Return the jurisdictions judged for, as people write them."""
-    return ", ".join(code.upper() for code in tool.jurisdiction)
+    """Return the jurisdictions judged for, as people write them; of a partial one it says so."""
+    return ", ".join(f"{code.upper()}{' (partial)' if code in tool.partial else ''}" for code in tool.jurisdiction)
+
+
+def partial(tool: Tool) -> str:
+    """Return a sentence on the jurisdictions of which only some rules are on file; empty where there is none."""
+    if not tool.partial:
+        return ""
+    named = ", ".join(code.upper() for code in tool.partial)
+    return f"Partial: for {named} only some of the rules are on file; more may be forbidden there."
+
+
+def bases(finding: Finding) -> str:
+    """Return what a finding rests on in each of several jurisdictions; empty where they do not differ."""
+    by_code: dict[str, list[str]] = {}
+    for basis in finding.basis:
+        by_code.setdefault(basis.jurisdiction, []).append(safe(basis.source))
+    if len(by_code) < 2:
+        return ""
+    return "Basis: " + "; ".join(f"{code.upper()}: {', '.join(named)}" for code, named in by_code.items()) + "."
 
 
 def judged_by(tool: Tool) -> str:
@@ -168,6 +186,8 @@ def draft(suggestion: Suggestion, words: str) -> str:
     if suggestion.kind == "remove" and not text.strip():
         return f"Draft wording: leave out {quoted(words)}."
     note = " (decide with somebody who knows the evidence)" if suggestion.applicability == "manual" else ""
+    if suggestion.only_for:
+        note = f" for {suggestion.only_for.upper()}{note}"
     return f"Draft wording{note}: “{text}”" if text else f"Draft wording: leave out {quoted(words)}."
 
 
