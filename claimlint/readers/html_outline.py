@@ -282,7 +282,7 @@ def _ungrouped(segment: Segment) -> Segment:
 def _moved(segment: Segment, place: dict[int, int]) -> Segment:
     old = segment.context
     pointed = (*old.headings, old.lead_in, old.question, old.label, old.header)
-    if all([index is None or place.get(index, index) == index for index in pointed]):
+    if all(index is None or place.get(index, index) == index for index in pointed):
         return segment
 
     def move(index: int | None) -> int | None:

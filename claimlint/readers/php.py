@@ -32,10 +32,10 @@ _SINGLE_PIECE = re.compile(r"\\([\\'])")
 _JOIN = re.compile(
     r"\s*+\.\s*+(?:(?:\$\w++|[A-Z][A-Z0-9_]++\b|\w++\s*+\([^()'\"]*+\))(?:(?:->|::)\$?\w++|\[[^\[\]]*+\]|\(\))*+\s*+\.\s*+)?+"
 )
-_CALLEE = re.compile(r"([\w\\]++)\s*+\Z")
+_NAME_REVERSED = re.compile(r"\s*+([\w\\]++)")
 _VARIABLE = re.compile(r"(?:\$|->|::|\bconst\s|\bpublic\s)\s*+(\w++)(?:\[[^\[\]]*+\])*+\s*+(?:\.|\?\?)?=\s*+\Z")
-_INDEXED = re.compile(r"[\w\])}]\Z")
-_COMPARED_BEFORE = re.compile(r"(?:[=!]==?|<>|\bcase)\s*+\Z")
+_INDEXED = re.compile(r"[\w\])}]")
+_CASE = re.compile(r"\bcase\Z")
 _COMPARED_AFTER = re.compile(r"\s*+[=!]==?")
 _LOOK_BACK = 120
 _LOST_HEREDOCS = 30
@@ -155,16 +155,16 @@ class _Scanner:
         before = self.text[max(at - _LOOK_BACK, 0) : at]
         path = top.place()
         if bracket == "[":
-            return _Container(path, muted=top.muted or _INDEXED.search(before) is not None)
+            return _Container(path, muted=top.muted or _INDEXED.match(before[-1:]) is not None)
         if bracket == "{":
             return _Container(path, muted=False)
-        callee = _CALLEE.search(before)
-        name = callee.group(1).rsplit("\\", 1)[-1].lower() if callee else ""
+        called = _NAME_REVERSED.match(before[::-1])
+        name = called.group(1)[::-1].rsplit("\\", 1)[-1].lower() if called else ""
         if name in _TRANSLATED:
             return _Container(path, muted=top.muted, first_only=True, through=True)
-        variable = _VARIABLE.search(before[: callee.start()] if callee else before)
+        variable = _assigned(before[: len(before) - called.end()] if called else before)
         if variable and top.key is None:
-            path = (*path, variable.group(1))[:MAX_DEPTH]
+            path = (*path, variable)[:MAX_DEPTH]
         return _Container(path, muted=top.muted or name in _MUTE or name.endswith("exception"))
 
     def _comment(self, start: int, opener: str) -> None:
@@ -234,16 +234,27 @@ class _Scanner:
         if top.muted or (top.first_only and top.count):
             return
         before = self.text[max(self.span.start - _LOOK_BACK, 0) : self.span.start]
-        if _COMPARED_BEFORE.search(before) or _COMPARED_AFTER.match(self.text, self.span.end, self.end):
+        if _is_compared(before) or _COMPARED_AFTER.match(self.text, self.span.end, self.end):
             return
         value: Segment = pending.finish()
         if not value.text.strip():
             return
         path = top.place()
-        variable = _VARIABLE.search(before) if top.key is None else None
+        variable = _assigned(before) if top.key is None else None
         if variable:
-            path = (*path, variable.group(1))[:MAX_DEPTH]
+            path = (*path, variable)[:MAX_DEPTH]
         self.found.values.append(Value(path, value))
+
+
+def _assigned(before: str) -> str | None:
+    """Return the variable that is given what stands behind `before`."""
+    found = _VARIABLE.search(before) if before.rstrip().endswith("=") else None
+    return found.group(1) if found else None
+
+
+def _is_compared(before: str) -> bool:
+    tail = before.rstrip()
+    return tail.endswith(("==", "!=", "<>")) or (tail.endswith("case") and _CASE.search(tail) is not None)
 
 
 def _reads(piece: re.Match[str]) -> str:

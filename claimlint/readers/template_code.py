@@ -82,6 +82,7 @@ _INTERPOLATION = re.compile(
     r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))|[#$]\{[^{}'\"]*+\}", re.DOTALL
 )
 _COMPARED = re.compile(r"(?:[=!]==?|<>|\b(?:contains|in|is|eq|ne|when|case|==))\s*+\Z")
+_COMPARED_ENDS = ("=", "<>", "contains", "in", "is", "eq", "ne", "when", "case")
 _COMPARED_AFTER = re.compile(r"\s*+[=!]==?")
 _LOOK_BACK = 40
 _TITLES = _words("title page_title meta_title head_title site_title seo_title pagetitle metatitle doctitle htmltitle")
@@ -199,7 +200,8 @@ def strings(text: str, start: int, end: int) -> Iterator[tuple[str | None, Surfa
         if begin == stop:
             continue
         before = text[max(found.start() - _LOOK_BACK, start) : found.start()]
-        if _COMPARED.search(before) or _COMPARED_AFTER.match(text, found.end(), end):
+        compared = before.rstrip().endswith(_COMPARED_ENDS) and _COMPARED.search(before)
+        if compared or _COMPARED_AFTER.match(text, found.end(), end):
             continue
         key = found.group("key") or found.group("given") or found.group("pair")
         yield (
