@@ -37,7 +37,10 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """An asserted effect with its slots. `offered`: the text offers the treatment to its reader."""
+    """An asserted effect with its slots.
+
+    offered: the text offers the treatment to its reader. advertised: it offers something, whatever the claim is about.
+    """
 
     strength: Strength
     treatment: About | None
@@ -45,6 +48,7 @@ class Claim:
     outcome: About | None
     offered: bool
     scoped: bool
+    advertised: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +138,7 @@ def of(
     outcome = _here(_first(objects, "outcome"), hits)
     scoped = bool(frame and {"study", "unknown"} & frame.softened) or bool(modality(hits, "evidence"))
     offered = not _of_rival(first, hits) and _offered(treatment, hits, page, vocabulary)
-    return Claim(strength, treatment, condition, outcome, offered, scoped)
+    return Claim(strength, treatment, condition, outcome, offered, scoped, _advertised(hits, page, vocabulary))
 
 
 def _first(found: Iterable[Slot], kind: str) -> Slot | None:
@@ -218,6 +222,14 @@ def _offered(treatment: About | None, hits: Hits, page: Page, vocabulary: Vocabu
     if treatment.where == "sentence" and (page.titled or page.dominant not in (None, treatment.id)):
         return page.offers and not page.titled
     return page.offers
+
+
+def _advertised(hits: Hits, page: Page, vocabulary: Vocabulary) -> bool:
+    if modality(hits, "review"):
+        return False
+    own = [*page.titled, *((page.dominant,) if page.dominant else ()), *(slot.id for slot in agents(hits))]
+    sold = any(vocabulary.entry(name).sold for name in own)
+    return page.offers or sold or bool(modality(hits, "offer")) or _is_slogan(hits)
 
 
 def _is_slogan(hits: Hits) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from claimlint.claim import Claim
-from claimlint.evidence import Jurisdiction, Verdict, severity
+from claimlint.evidence import Jurisdiction, Status, Verdict, severity
 from claimlint.match import Match
 from claimlint.ruleset import Rule
 
@@ -40,6 +40,8 @@ def judge(
         return Judged(match, claim, verdict.verdict, grave, verdict, rule.general)
     if match.true_where and all(each.status.value in match.true_where for each in verdict.all):
         return Judged(match, claim, "supported", "info", verdict)
+    if match.true_where and all(each.status is Status.UNKNOWN for each in verdict.all):
+        return Judged(match, claim, "unverified", "warning" if claim.condition else "info", verdict)
     return Judged(match, claim, "prohibited", rule.severity_for(_keys(verdict, jurisdictions)), verdict)
 
 

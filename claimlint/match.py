@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from claimlint.frame import Frame, modality, slots
-from claimlint.language import Cues, MarkKind, Probe, Reading, Trigger
+from claimlint.language import Cues, Mark, MarkKind, Probe, Reading, Trigger
 from claimlint.phrase import Matcher, Phrase
 from claimlint.predicate import Strength
 from claimlint.ruleset import CompiledRule, Ruleset, Selector
@@ -35,7 +35,10 @@ class Excuse:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One rule at one place: a half-open word range of a sentence. `frame` where the rule selected one."""
+    """One rule at one place: a half-open word range of a sentence. `frame` where the rule selected one.
+
+    lead: the words right before it that belong to it (a modal, “ability to”), for whoever underlines or replaces it.
+    """
 
     rule: str
     sentence: Sentence
@@ -45,6 +48,7 @@ class Match:
     strength: Strength | None = None
     excuse: Excuse | None = None
     true_where: tuple[str, ...] = ()
+    lead: int = 0
 
     @property
     def start(self) -> int:
@@ -77,7 +81,7 @@ class Place:
 def find(hits: Hits, frames: Sequence[Frame], ruleset: Ruleset, vocabulary: Vocabulary, place: Place) -> list[Match]:
     """Return every rule's matches in one sentence, in order of place; a rule matches one place once."""
     found = [*_idioms(hits, ruleset, place), *_claims(hits, frames, ruleset, vocabulary, place)]
-    found = [_with_sense(match, hits) for match in _once(found)]
+    found = [replace(_with_sense(match, hits), lead=_lead(match, hits)) for match in _once(found)]
     return sorted(found, key=lambda match: (match.first, match.last, match.rule))
 
 
@@ -169,6 +173,17 @@ def _modified(modifiers: Sequence[Phrase], frame: Frame, hits: Hits) -> tuple[in
     return None
 
 
+def _lead(match: Match, hits: Hits) -> int:
+    if match.frame is None:
+        return 0
+    first = match.first
+    governing = [hit for hit in hits.of("modality") if hit.entry.name.startswith(("lower-", "promise", "boost"))]
+    for hit in reversed(governing):
+        if hit.first < first <= hit.last:
+            first = hit.first
+    return match.first - first
+
+
 def answers(question: Iterable[Match], hits: Hits) -> list[Match]:
     """Return what a question asks and an affirmative answer thereby says, at the answer's first words."""
     words = hits.sentence.words
@@ -255,11 +270,17 @@ def excuse(reads: Reads, readings: Sequence[Reading], ruleset: Ruleset) -> tuple
     return matches, list(readings[count:])
 
 
+def _holds(match: Match, mark: Mark) -> bool:
+    """True where an idiom brings its own negator ("fails to address", "rather than masking symptoms")."""
+    start = match.sentence.start
+    return match.frame is None and match.start <= start + mark.start < start + mark.end <= match.end
+
+
 def _excused(match: Match, reading: Reading, ruleset: Ruleset) -> Match:
     if match.excuse:
         return match
     allowed = ruleset[match.rule].excuse
     for mark in reading.marks:
-        if mark.kind in allowed:
+        if mark.kind in allowed and not (mark.kind is MarkKind.NEGATED and _holds(match, mark)):
             return replace(match, excuse=Excuse(mark.kind.value, mark.cue))
     return match

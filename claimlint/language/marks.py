@@ -20,6 +20,7 @@ _BELOW = frozenset(
     ("xcomp", "ccomp", "prep", "dobj", "acl", "acomp", "pobj", "attr", "oprd", "pcomp", "nsubjpass", "advcl")
 )
 _CONTEXT_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+_CONCESSIVE = frozenset("while although though despite as whilst even".split())
 _PHRASES = (
     (MarkKind.HEDGED, "hedge_phrases"),
     (MarkKind.ATTRIBUTED, "attribution_phrases"),
@@ -104,11 +105,20 @@ def _marks(view: _View, steps: Sequence[Step], trigger: Trigger, cues: Cues) -> 
         if (span := find(tree, steps, cues)) is not None:
             yield kind, *span
     inside = set(tree.at(trigger.start, trigger.end))
+    conceded = _concession(tree)
     yield from (
         found
         for found in view.sentence
-        if found[0] is MarkKind.QUESTION or not set(range(found[1], found[2])) <= inside
+        if (found[0] is MarkKind.QUESTION or not set(range(found[1], found[2])) <= inside)
+        and not (found[0] is MarkKind.LIMITED and found[2] <= conceded <= min(inside, default=0))
     )
+
+
+def _concession(tree: Tree) -> int:
+    """The token after a concession that opens the sentence: “While more studies are needed,” bounds nothing more."""
+    if not tree.tokens or tree.tokens[0].word not in _CONCESSIVE:
+        return 0
+    return next((token.index + 1 for token in tree.tokens if token.word == ","), 0)
 
 
 def _mark(tree: Tree, found: Found) -> Mark | None:
