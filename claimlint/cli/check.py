@@ -12,7 +12,7 @@ import click
 from claimlint import report
 from claimlint.cli import options, output
 from claimlint.cli.inputs import Inputs, Wish, gather
-from claimlint.cli.session import judge, project_and_settings, say_not_checked
+from claimlint.cli.session import judge, project_and_settings, say_not_checked, say_where
 from claimlint.config import InputFile, Project, Settings
 from claimlint.report import Report
 
@@ -70,6 +70,7 @@ def command(
         return _nothing_read(inputs, settings)
     from claimlint import engine
 
+    say_where(inputs, project, settings, jurisdictions)
     made = report.with_files(judge(inputs, lambda files: engine.check(files, settings)), inputs.left_out)
     brief = hook and _calm(made)
     rendered = _render(made, inputs.files, form, show_excused=show_excused, hook=hook, brief=brief)

@@ -119,6 +119,25 @@ def entry_id(vocabulary: Vocabulary, kind: str, name: str) -> str:
     return found
 
 
+def say_where(inputs: Inputs, project: Project, settings: Settings, asked: Sequence[object]) -> None:
+    """Where nobody named a jurisdiction, say once that the copy looks written for another than the default."""
+    if asked or project.says("jurisdiction") or not inputs.files:
+        return
+    from claimlint import whereabouts
+    from claimlint.evidence import load_jurisdictions
+
+    known = load_jurisdictions((settings.knowledge or config.shipped_knowledge()) / "jurisdictions")
+    found = whereabouts.hint(((file.path, file.data) for file in inputs.files), settings.jurisdictions, known)
+    if found is None:
+        return
+    default = ", ".join(code.upper() for code in settings.jurisdictions)
+    more = f" and {found.files - 1} more" if found.files > 1 else ""
+    output.say(
+        f"claimlint: judged for {default}, since nothing says otherwise, but “{found.sign}” in {found.path}{more} "
+        f"looks like {found.name}; write `jurisdiction: {found.code}` into claimlint.yaml or give --jurisdiction {found.code}"
+    )
+
+
 def judge(inputs: Inputs, run: Callable[[Sequence[InputFile]], T]) -> T:
     """Run the engine over the inputs, with progress where a person watches."""
     with progress(len(inputs.files)):
