@@ -134,7 +134,8 @@ def say_where(inputs: Inputs, project: Project, settings: Settings, asked: Seque
     more = f" and {found.files - 1} more" if found.files > 1 else ""
     output.say(
         f"claimlint: judged for {default}, since nothing says otherwise, but “{found.sign}” in {found.path}{more} "
-        f"looks like {found.name}; write `jurisdiction: {found.code}` into claimlint.yaml or give --jurisdiction {found.code}"
+        f"looks like {found.name}; write `jurisdiction: {found.code}` into claimlint.yaml or give "
+        f"--jurisdiction {found.code}"
     )
 
 
