@@ -38,6 +38,7 @@ class Match:
     """One rule at one place: a half-open word range of a sentence. `frame` where the rule selected one.
 
     lead: the words right before it that belong to it (a modal, “ability to”), for whoever underlines or replaces it.
+    introduces: it claims what the list below it holds.
     """
 
     rule: str
@@ -49,6 +50,7 @@ class Match:
     excuse: Excuse | None = None
     true_where: tuple[str, ...] = ()
     lead: int = 0
+    introduces: bool = False
 
     @property
     def start(self) -> int:
@@ -97,7 +99,8 @@ def _idioms(hits: Hits, ruleset: Ruleset, place: Place) -> Iterator[Match]:
             grade = selector.strength or compiled.rule.strength
             strength = Strength[grade] if grade else None
             where = selector.true_where
-            yield Match(compiled.rule.id, hits.sentence, hit.first, hit.last, None, strength, None, where)
+            made = Match(compiled.rule.id, hits.sentence, hit.first, hit.last, None, strength, None, where)
+            yield replace(made, introduces=selector.introduces)
 
 
 def _claims(
