@@ -1,6 +1,6 @@
 """`python -m claimlint` is the command `claimlint`."""
 
-from claimlint.cli import main
+from claimlint.cli.command import run
 
 if __name__ == "__main__":
-    main()
+    run()

@@ -6,8 +6,10 @@ The library takes seconds to load, so its answers are remembered between runs.
 from __future__ import annotations
 
 import functools
+import sys
 from importlib.metadata import version
 from pathlib import Path
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 from claimlint import cache
@@ -19,8 +21,17 @@ _LIMIT = 50_000
 
 @functools.cache
 def _lemminflect() -> Any:
-    import lemminflect
-
+    """Import the library without letting it hook into spaCy, all of which it would load."""
+    held = sys.modules.get("spacy")
+    sys.modules["spacy"] = ModuleType("spacy")
+    nothing = SimpleNamespace(set_extension=lambda *_, **__: None)
+    vars(sys.modules["spacy"]).update(__version__="3", tokens=SimpleNamespace(Token=nothing))
+    try:
+        import lemminflect
+    finally:
+        del sys.modules["spacy"]
+        if held is not None:
+            sys.modules["spacy"] = held
     return lemminflect
 
 

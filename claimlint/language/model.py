@@ -10,18 +10,17 @@ from __future__ import annotations
 import functools
 import hashlib
 import importlib.util
-import json
-import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import platformdirs
-
+from claimlint import cache as cache_folder
 from claimlint.errors import ClaimlintError
+from claimlint.language import fast
 
 if TYPE_CHECKING:
     from spacy.language import Language
+
+    from claimlint.language.fast import Pipeline
 
 NAME = "en_core_web_sm"
 VERSION = "3.8.0"
@@ -59,7 +58,8 @@ def model_name() -> str:
 
 def find_model(packages: tuple[str, ...] = PACKAGES, cache: Path | None = None) -> Path:
     """Return the folder of checked model data; `cache` remembers the check. Raises ClaimlintError."""
-    remembered = cache or Path(platformdirs.user_cache_dir("claimlint")) / "model-check.json"
+    kept = cache_folder.folder()
+    remembered = cache or (kept / "model-check.json" if kept else None)
     broken = ""
     for package in packages:
         folder = _data_folder(package)
@@ -73,9 +73,11 @@ def find_model(packages: tuple[str, ...] = PACKAGES, cache: Path | None = None) 
 
 
 @functools.cache
-def load_model() -> Language:
+def load_model() -> Pipeline | Language:
     """Return the pipeline (tagger, parser, lemmatizer), loaded once per process. Raises ClaimlintError."""
     folder = find_model()
+    if fast.is_open():
+        return fast.load(folder)
     try:
         import spacy
 
@@ -92,13 +94,13 @@ def _data_folder(package: str) -> Path | None:
     return folder if folder.is_dir() else None
 
 
-def _checked(folder: Path, cache: Path) -> str:
+def _checked(folder: Path, cache: Path | None) -> str:
     """Return what is wrong with the data, or nothing; a check that passed is remembered until a file changes."""
     try:
         stamp = _stamp(folder)
     except OSError as error:
         return f"{Path(error.filename or '').name} cannot be read"
-    known = _remembered(cache)
+    known = cache_folder.read(cache) if cache else {}
     if known.get(str(folder)) == stamp:
         return ""
     for name, wanted in SUMS.items():
@@ -108,7 +110,8 @@ def _checked(folder: Path, cache: Path) -> str:
             return f"{name} cannot be read"
         if found != wanted:
             return f"{name} differs"
-    _remember(cache, {**known, str(folder): stamp})
+    if cache:
+        cache_folder.write(cache, {**known, str(folder): stamp})
     return ""
 
 
@@ -116,23 +119,3 @@ def _stamp(folder: Path) -> str:
     states = ((name, (folder / name).stat()) for name in SUMS)
     text = "\n".join(f"{name} {state.st_size} {state.st_mtime_ns}" for name, state in states)
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _remembered(cache: Path) -> dict[str, str]:
-    try:
-        data = json.loads(cache.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return {}
-    return {str(key): str(value) for key, value in data.items()} if isinstance(data, dict) else {}
-
-
-def _remember(cache: Path, checks: dict[str, str]) -> None:
-    """Write atomically; a cache that cannot be written only means that the next run checks again."""
-    try:
-        cache.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=cache.parent, prefix=cache.name)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(checks, file)
-        Path(temporary).replace(cache)
-    except OSError:
-        return

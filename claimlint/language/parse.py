@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+    from claimlint.language.fast import Pipeline
+
 BATCH = 256
 WINDOW = 3000
 """Characters read at once: no list item or sentence worth a parse is longer, and memory stays bounded."""
@@ -113,7 +115,7 @@ class _Word:
     space: bool
 
 
-def _words(probe: Probe, piece: tuple[int, int, tuple[int, ...]], nlp: Language, cues: Cues) -> list[_Word]:
+def _words(probe: Probe, piece: tuple[int, int, tuple[int, ...]], nlp: Pipeline | Language, cues: Cues) -> list[_Word]:
     start, end, numbers = piece
     text = _SPACE.sub(" ", probe.text[start:end].replace(PLACEHOLDER, "X").replace("’", "'").replace("‘", "'"))
     lowered = text.lower() if _is_shouted(text) else text
@@ -166,7 +168,7 @@ def _is_shouted(text: str) -> bool:
     return len(long) > 2 and sum(word[0].isupper() for word in long) > 0.7 * len(long)
 
 
-def _doc(nlp: Language, words: list[_Word]) -> Doc:
+def _doc(nlp: Pipeline | Language, words: list[_Word]) -> Doc:
     from spacy.tokens import Doc
 
     return Doc(nlp.vocab, words=[word.shown for word in words], spaces=[word.space for word in words])
