@@ -15,6 +15,10 @@ from typing import Literal, TypeAlias
 from claimlint.errors import KnowledgeError, Problem, UsageError
 
 CONFIG_NAME = "claimlint.yaml"
+EVIDENCE_FOLDER = "claimlint-evidence"
+"""The site's own evidence rows beside the configuration, where it names no other folder."""
+APPROVED_NAME = "approved.yaml"
+"""Wording that somebody at the site has signed off, beside the configuration."""
 DEFAULT_JURISDICTION = "us"
 
 Severity: TypeAlias = Literal["error", "warning", "info"]
@@ -64,6 +68,23 @@ class Project:
     root: Path
     file: Path | None = None
     config: Config = field(default_factory=Config)
+
+    @property
+    def evidence_folder(self) -> Path | None:
+        """The folder of the site's own evidence rows, None where there is none."""
+        named = self.config.evidence_folder
+        folder = self.root / (named or EVIDENCE_FOLDER)
+        return folder if named or folder.is_dir() else None
+
+    @property
+    def knowledge_folders(self) -> tuple[Path, ...]:
+        """The folders of the site that hold rules, evidence and words, not copy."""
+        named = (
+            self.config.rules_folder,
+            self.config.evidence_folder or EVIDENCE_FOLDER,
+            self.config.vocabulary_folder,
+        )
+        return tuple(self.root / name for name in named if name)
 
     def says(self, key: str) -> bool:
         """Tell whether the configuration file sets a key of it, named as in the file."""
@@ -151,7 +172,7 @@ def settings(
         as_of=as_of,
         jurisdictions=wanted,
         site_rules=_folder(project, config.rules_folder),
-        site_evidence=_folder(project, config.evidence_folder),
+        site_evidence=project.evidence_folder,
         site_vocabulary=_folder(project, config.vocabulary_folder),
         treatment=about[0],
         condition=about[1],

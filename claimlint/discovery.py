@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pathspec import GitIgnoreSpec
 
-from claimlint.config import CONFIG_NAME, Project
+from claimlint.config import APPROVED_NAME, CONFIG_NAME, Project
 from claimlint.report import FileEntry
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -263,6 +263,8 @@ class _Walk:
     def _folder_reason(self, path: Path, rules: _Rules) -> str | None:
         relative = self._relative(path)
         if relative is not None:
+            if path in self.project.knowledge_folders:
+                return "holds rules or evidence, not copy"
             if self.exclude.match_file(relative + "/"):
                 return f"is excluded by {CONFIG_NAME}"
             if any(_leads_into(pattern, relative) for pattern in self.project.config.include):
@@ -274,6 +276,8 @@ class _Walk:
     def _file_reason(self, path: Path, rules: _Rules) -> str | None:
         relative = self._relative(path)
         if relative is not None:
+            if relative == APPROVED_NAME:
+                return "is configuration"
             if self.exclude.match_file(relative):
                 return f"is excluded by {CONFIG_NAME}"
             if self.include.match_file(relative):

@@ -37,6 +37,7 @@ def evidence(judged: Judged, knowledge: Knowledge, as_of: datetime.date) -> Evid
         owner=verdict.owner,
         age=age,
         jurisdiction=verdict.jurisdiction,
+        expired=verdict.expired,
     )
 
 

@@ -47,7 +47,7 @@ class Evidence:
     """What a claim was judged by; `state` and `ceiling` are codes for machines, `summary` is for people.
 
     row: id of the evidence row, None where none was found. indirect: in plain words, why the row counts lower.
-    age: days since the row was last reviewed.
+    age: days since a clinician last reviewed the row. owner: whose row it is. expired: its review is overdue.
     """
 
     row: str | None
@@ -60,6 +60,7 @@ class Evidence:
     owner: str | None = None
     age: int | None = None
     jurisdiction: str | None = None
+    expired: bool = False
 
 
 @dataclass(frozen=True, slots=True)

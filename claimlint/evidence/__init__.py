@@ -1,7 +1,7 @@
 """Claims to verdicts: evidence rows, licence status, what a jurisdiction forbids, and how strong wording may be."""
 
 from claimlint.evidence.jurisdiction import Gate, Jurisdiction, Severity, load_jurisdictions
-from claimlint.evidence.registry import Notice, Registry, audit, load_registry
+from claimlint.evidence.registry import Notice, Registry, audit, examine, load_registry
 from claimlint.evidence.row import Row, Sheet, State, Status
 from claimlint.evidence.verdict import Decision, Verdict, find, judge, severity
 
@@ -18,6 +18,7 @@ __all__ = [
     "Status",
     "Verdict",
     "audit",
+    "examine",
     "find",
     "judge",
     "load_jurisdictions",

@@ -6,7 +6,7 @@ A site's own folder adds rows and replaces those of the same id or the same trea
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -89,24 +89,36 @@ class Notice:
 
 def load_registry(folder: Path, vocabulary: Vocabulary, site_folder: Path | None = None) -> Registry:
     """Read every `*.yaml` of the folders. Raises KnowledgeError with all faults of all files."""
+    registry, problems = examine(folder, vocabulary, site_folder)
+    if problems:
+        raise KnowledgeError(problems)
+    return registry
+
+
+def examine(
+    folder: Path, vocabulary: Vocabulary, site_folder: Path | None = None, jurisdictions: Iterable[str] = ()
+) -> tuple[Registry, list[Problem]]:
+    """Read every `*.yaml` of the folders; return what could be read, and all faults of all files.
+
+    jurisdictions: the codes that a status may be kept under (none: they are not looked at).
+    """
     problems: list[Problem] = []
     shipped = list(_sheets(folder, problems))
     own = list(_sheets(site_folder, problems)) if site_folder is not None else []
     for sheets in (shipped, own):
         problems += _check(sheets, vocabulary)
-    if problems:
-        raise KnowledgeError(problems)
+        problems += _unknown_jurisdictions(sheets, tuple(jurisdictions))
     site_rows: dict[str, Row] = {row.id: row for sheet in own for row in sheet.rows}
     replaced = {_triple(row) for row in site_rows.values()}
     rows: dict[str, Row] = {row.id: row for sheet in shipped for row in sheet.rows if _triple(row) not in replaced}
     by_treatment: dict[str, tuple[Sheet, ...]] = {}
     for sheet in (*own, *shipped):  # the site's status is asked first
         by_treatment[sheet.treatment] = (*by_treatment.get(sheet.treatment, ()), sheet)
-    return Registry({**rows, **site_rows}, by_treatment, frozenset(site_rows))
+    return Registry({**rows, **site_rows}, by_treatment, frozenset(site_rows)), problems
 
 
 def audit(registry: Registry, as_of: datetime.date) -> Iterator[Notice]:
-    """Yield what maintenance is due: expired reviews, rows without a seen conclusion, rows no clinician reviewed."""
+    """Yield what maintenance is due: expired reviews, rows without a seen conclusion or status, rows not reviewed."""
     for row in registry.rows.values():
         if row.expired(as_of):
             yield Notice("expired", row.id, row.at.problem(f"“{row.id}” was due for review by {row.review_by}"))
@@ -153,6 +165,14 @@ def _check(sheets: list[Sheet], vocabulary: Vocabulary) -> Iterator[Problem]:
                 yield row.id.problem(f"“{row.id}” is about the same treatment, condition and outcome as “{other}”")
             ids.setdefault(row.id, row)
             triples.setdefault(_triple(row), row)
+
+
+def _unknown_jurisdictions(sheets: list[Sheet], known: tuple[str, ...]) -> Iterator[Problem]:
+    for sheet in sheets:
+        named = [*sheet.status, *sheet.status_source, *sheet.approved_uses]
+        for code in (*named, *(code for row in sheet.rows for code in row.status)):
+            if known and code not in known:
+                yield code.problem(f"there is no jurisdiction “{code}”{did_you_mean(code, known)}")
 
 
 def _named(vocabulary: Vocabulary, name: Text, kind: str) -> Iterator[Problem]:

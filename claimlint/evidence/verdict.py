@@ -57,7 +57,8 @@ class Verdict:
     state, ceiling: after indirectness, with what the jurisdiction lowers. steps: how far above the ceiling an
     overstated claim is. row: its id, None where there is none. indirect: in plain words, why the row counts lower.
     established: the source that makes it ordinary care. because: why the jurisdiction forbids or lowers it. basis: the
-    documents that say so. codes: of the jurisdiction and the one it lies over. expired: the row is due for review. others: what other jurisdictions asked for say.
+    documents that say so. codes: of the jurisdiction and the one it lies over. expired: the row is due for review.
+    others: what other jurisdictions asked for say.
     """
 
     verdict: Decision

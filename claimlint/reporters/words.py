@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from claimlint.report import SEVERITIES, FileEntry, Finding, Report, Suggestion, Tool
+from claimlint.report import SEVERITIES, Evidence, FileEntry, Finding, Report, Suggestion, Tool
 
 VERDICTS = {
     "restricted": "no benefit claim may be made for this here",
@@ -30,6 +30,7 @@ STATES = {
     "E5": "randomised trials that are moderately certain",
     "E6": "randomised trials that are highly certain",
 }
+OWNERS = {"site": "your own", "claimlint": "claimlint’s"}
 NEVER_JUDGED = "images, PDFs, text in other languages, what templates fill in, files that could not be read"
 
 _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -156,8 +157,15 @@ def evidence_lines(finding: Finding) -> Iterator[str]:
         else "no clinician has reviewed this row"
     )
     summary = safe(evidence.summary or STATES.get(evidence.state, "")).rstrip(". ")
-    yield f"Evidence: {summary + ' ' if summary else ''}(row {safe(evidence.row)}; {review})."
+    whose = f"{OWNERS[evidence.owner]} " if evidence.owner in OWNERS else ""
+    age = f" {count(evidence.age, 'day')} ago" if evidence.age is not None else ""
+    row = f"{whose}row {safe(evidence.row)}; {review}{age}{_due(evidence)}"
+    yield f"Evidence: {summary + ' ' if summary else ''}({row})."
     yield from (f"Counts for less: {safe(step).rstrip('.')}." for step in evidence.indirect)
+
+
+def _due(evidence: Evidence) -> str:
+    return "; overdue for review" if evidence.expired else ""
 
 
 def reason(finding: Finding) -> str:

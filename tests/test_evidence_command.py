@@ -1,0 +1,150 @@
+"""`claimlint evidence new` and `check`, and a site's own rows: found by default, named as its own, judged by."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from claimlint.cli import main
+from claimlint.config import find_project
+from claimlint.evidence import Sheet
+from claimlint.yamlload import load
+
+ROW = """\
+treatment: reflexology
+rows:
+  - id: our-feet
+    treatment: reflexology
+    condition: low-back-pain
+    outcome: pain
+    primary: true
+    state: E4
+    grade: low
+    direction: benefit
+    population: people with low back pain
+    conclusion: Our two trials found a little less pain.
+    citations: [{text: Two trials, pmid: "12345678", seen: conclusion}]
+    clinical-review: {name: Dr Ada, date: 2026-01-02}
+    review-by: 2027-01-02
+"""
+
+
+@dataclass
+class Ran:
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(*arguments: str) -> Ran:
+    done = CliRunner().invoke(main, list(arguments))
+    return Ran(done.exit_code, done.stdout, done.stderr)
+
+
+def own(folder: Path, text: str = ROW, name: str = "claimlint-evidence/reflexology.yaml") -> None:
+    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / name).write_text(text, "utf-8")
+
+
+def found(*arguments: str) -> dict[str, Any]:
+    page = "Reflexology relieves low back pain."
+    report = json.loads(run("check", "--text", page, "--format", "json", "--as-of", "2026-11-24", *arguments).out)
+    (finding,) = report["findings"]
+    assert isinstance(finding, dict)
+    return finding
+
+
+def test_a_new_row_loads_as_it_is_and_says_nothing_yet(folder: Path) -> None:
+    ran = run("evidence", "new", "lasik", "short-sightedness")
+    assert (ran.code, ran.err) == (0, "")
+    (file,) = (folder / "claimlint-evidence").iterdir()
+    assert f"Wrote claimlint-evidence/{file.name}" in ran.out
+    (row,) = load(Sheet, file).rows
+    assert not row.concluded
+    assert row.review_by > datetime.date.today()
+    assert run("evidence", "check").code == 0
+    assert "1 of them your own" in run("evidence", "check").out
+
+
+def test_a_name_that_is_not_in_the_vocabulary_gets_a_hint(folder: Path) -> None:
+    ran = run("evidence", "new", "acupuncure", "migraine")
+    assert ran.code == 2
+    assert "did you mean “acupuncture”?" in ran.err
+    assert not (folder / "claimlint-evidence").exists()
+    assert "did you mean “migraine”?" in run("evidence", "new", "acupuncture", "migrane").err
+
+
+def test_a_second_row_is_printed_for_the_file_that_is_there(folder: Path) -> None:
+    own(folder)
+    before = (folder / "claimlint-evidence/reflexology.yaml").read_text("utf-8")
+    ran = run("evidence", "new", "reflexology", "migraine", "--outcome", "pain")
+    assert "is there already" in ran.err
+    (row,) = yaml.safe_load("rows:\n" + ran.out)["rows"]
+    assert (row["condition"], row["outcome"], row["primary"]) == ("migraine", "pain", True)
+    assert (folder / "claimlint-evidence/reflexology.yaml").read_text("utf-8") == before
+
+
+def test_a_sites_own_row_is_found_judged_by_and_named_as_its_own(folder: Path) -> None:
+    assert found()["claim"]["evidence"]["row"] is None
+    own(folder)
+    evidence = found()["claim"]["evidence"]
+    assert (evidence["row"], evidence["owner"], evidence["age"]) == ("our-feet", "site", 326)
+    shown = run("check", "--text", "Reflexology relieves low back pain.", "--as-of", "2026-11-24").out
+    assert "(your own row our-feet; reviewed by Dr Ada 326 days ago)" in " ".join(shown.split())
+    late = run("check", "--text", "Reflexology relieves low back pain.", "--as-of", "2027-01-03").out
+    assert "overdue for review" in " ".join(late.split())
+
+
+def test_the_folder_is_no_copy_to_check(folder: Path) -> None:
+    own(folder)
+    (folder / "a.html").write_text("<p>Open daily.</p>", "utf-8")
+    assert "claimlint-evidence/  (left out: holds rules or evidence, not copy)" in run("files").out
+    assert find_project(folder).evidence_folder == folder / "claimlint-evidence"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("low-back-pain", "low-back-pane", "is no condition of the vocabulary; did you mean “low-back-pain”?"),
+        ('"12345678"', "PMID12345678", "expected a PubMed number"),
+        ('pmid: "12345678"', "doi: doi.org/10.1/x", "expected a DOI such as"),
+        ("seen: conclusion", "seen: abstract", "no citation with “seen: conclusion”"),
+        ("rows:", "status: {uss: service}\nrows:", "there is no jurisdiction “uss”; did you mean “us”?"),
+    ],
+)
+def test_check_names_what_is_broken_beside_what_is_due(folder: Path, old: str, new: str, says: str) -> None:
+    own(folder, ROW.replace(old, new, 1))
+    ran = run("evidence", "check", "--as-of", "2099-01-01")
+    assert ran.code == 2
+    assert says in ran.err
+    assert ran.err.startswith("claimlint: claimlint-evidence/reflexology.yaml:")
+    assert "was due for review by" in ran.out
+
+
+def test_check_names_two_rows_about_the_same(folder: Path) -> None:
+    own(folder, ROW + ROW.partition("rows:\n")[2].replace("our-feet", "our-toes"))
+    ran = run("evidence", "check")
+    assert ran.code == 2
+    assert "“our-toes” is about the same treatment, condition and outcome as “our-feet”" in ran.err
+
+
+def test_check_lists_rows_that_nobody_has_read_to_their_finding(folder: Path) -> None:
+    own(folder, ROW.replace("conclusion: Our two trials found a little less pain.", "conclusion: none"))
+    ran = run("evidence", "check", "--as-of", "2026-11-24")
+    assert ran.code == 0
+    assert "claimlint-evidence/reflexology.yaml:3:5: “our-feet” has no seen conclusion; it supports no claim" in ran.out
+    assert run("evidence", "check", "--as-of", "2027-01-03").code == 1
