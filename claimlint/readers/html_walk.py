@@ -8,15 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from claimlint.readers import filler, html_attributes, html_text
+from claimlint.readers import filler, html_attributes, html_elements, html_text
 from claimlint.readers.html_attributes import Tag
-from claimlint.readers.html_blocks import Frame, Stack, Table
+from claimlint.readers.html_blocks import Frame, Stack
 from claimlint.readers.html_outline import Outline, is_number
 from claimlint.readers.html_tags import (
-    CARDS,
-    HEADINGS,
     INLINE,
-    LISTS,
     RAW,
     TAG,
     VOID,
@@ -31,15 +28,6 @@ from claimlint.source import Span
 ScriptReader = Callable[[str, int, int], list[Segment]]
 """Reads the strings of the script at `text[start:end]`; contexts count from its own first segment."""
 
-_SURFACES = {
-    **dict.fromkeys((*HEADINGS, "summary", "dt", "legend"), Surface.HEADING),
-    **dict.fromkeys(("li", "option"), Surface.LIST_ITEM),
-    **dict.fromkeys(("td", "th"), Surface.TABLE_CELL),
-    "blockquote": Surface.QUOTE,
-    "button": Surface.BUTTON,
-    "dd": Surface.BODY,
-}
-_ITEMS = frozenset(("li", "option"))
 _TEMPLATES = (
     "text/template",
     "text/x-template",
@@ -53,7 +41,6 @@ _STATELESS = INLINE - {"b", "strong", "code", "svg", "sup", "link"}
 """Elements of a line whose end changes nothing, as long as none of them was opened as a button or hidden."""
 _BLANK = " \t\n\r\f"
 _LEADING = re.compile(f"[{_BLANK}]+")
-_MOST_COLUMNS = 60
 _GLANCE = 24
 
 
@@ -278,90 +265,13 @@ class Walk:
             frame.own().bold = frame.setting.bold or name in ("b", "strong")
             frame.own().skip = frame.setting.skip or name in ("code", "svg")
         else:
-            self._describe(frame, parent, tag)
+            html_elements.describe(frame, parent, tag, stack, self.outline)
+            if name == "footer":
+                self._note_insert(start, 2)
         stack.push(frame)
         self._stateless.discard(name)
         if tag.spoken:
             self._attributes(tag, stop, frame)
-
-    def _describe(self, frame: Frame, parent: Frame, tag: Tag) -> None:
-        """Say what the block `frame` is and what those inside inherit from it."""
-        name, outline = frame.name, self.outline
-        if name in _SURFACES:
-            frame.own().surface = _SURFACES[name]
-        frame.level = HEADINGS.get(name, 0)
-        if tag.found:
-            self._classes(frame, parent, tag)
-        if name in LISTS or name in ("select", "datalist"):
-            outline.open_list(frame)
-        elif name in _ITEMS:
-            at = max(self.stack.open(each) for each in (*LISTS, "select", "datalist"))
-            outline.open_item(frame, self.stack.frames[at] if at >= 0 else None)
-        elif name in ("dt", "dd"):
-            outline.open_term(frame)
-        elif name in ("table", "tr", "td", "th"):
-            self._table_part(frame, tag)
-        else:
-            self._describe_other(frame, parent, tag)
-
-    def _describe_other(self, frame: Frame, parent: Frame, tag: Tag) -> None:
-        name = frame.name
-        if name == "details" and "open" not in tag.found:
-            frame.own().hidden = True
-        elif name == "summary":
-            frame.own().faq = True
-            if parent.name == "details" and parent.parent is not None:
-                frame.own().hidden = parent.parent.setting.hidden
-        elif name == "footer":
-            frame.own().hidden = True
-            self._note_insert(frame.start, 2)
-        elif name == "pre":
-            frame.own().preformatted = True
-        elif name == "text":
-            frame.own().skip = False
-
-    def _classes(self, frame: Frame, parent: Frame, tag: Tag) -> None:
-        if "class" in tag.found and frame.name in CARDS:
-            classes = tag.rest[slice(*tag.found["class"])]
-            if classes:
-                self.outline.open_card(frame, parent, classes)
-        if tag.faq:
-            frame.own().faq = True
-        if "role" in tag.found and not frame.level:
-            frame.level = html_attributes.heading_level(tag)
-            if frame.level:
-                frame.own().surface = Surface.HEADING
-
-    def _table_part(self, frame: Frame, tag: Tag) -> None:
-        if frame.name == "table":
-            frame.table = Table()
-        elif frame.name == "tr":
-            self._row()
-        else:
-            self._cell(frame, tag)
-
-    def _row(self) -> None:
-        owner = self.stack.innermost("table")
-        if owner is not None and owner.table is not None:
-            owner.table.row += 1
-            owner.table.column = 0
-            owner.table.row_label = None
-
-    def _cell(self, frame: Frame, tag: Tag) -> None:
-        owner = self.stack.innermost("table")
-        table = owner.table if owner else None
-        if table is not None and table.row < 0:
-            table.row = 0
-        scope = tag.value("scope")
-        first = table is not None and (table.row == 0 or self.stack.open("thead") > self.stack.open("table"))
-        is_head = frame.name == "th"
-        self.outline.open_cell(
-            frame,
-            table,
-            heads=is_head and scope != "row" and (first or scope == "col"),
-            row_head=is_head and (scope == "row" or not first),
-            width=html_attributes.width(tag, _MOST_COLUMNS),
-        )
 
     def _split_after_number(self, start: int) -> None:
         """`<b>85%</b><span>of patients</span>`: styled as two blocks, never meant as one word."""
