@@ -253,6 +253,44 @@ def test_a_summary_is_answered_by_the_markdown_after_it() -> None:
     assert find(document, "Yes, completely.")[1].context.question == index
 
 
+@pytest.mark.parametrize(
+    ("source", "title", "written"),
+    [
+        ('See [us](a.html "Ease without drugs").', "Ease without drugs", "Ease without drugs"),
+        ("See [us](a.html 'Ease & rest' ).", "Ease & rest", "Ease & rest"),
+        ("See [us](a.html (Ease, maybe)).", "Ease, maybe", "Ease, maybe"),
+        ('![knee](a.png "Rest &amp; ease")', "Rest & ease", "Rest &amp; ease"),
+        (r'[us](a.html "The \"soft\" way")', 'The "soft" way', r"The \"soft\" way"),
+        ('> - **[us](a.html "Ease today")**', "Ease today", "Ease today"),
+    ],
+)
+def test_titles_of_links_and_images_are_read(source: str, title: str, written: str) -> None:
+    document = read(source)
+    _, segment = find(document, title)
+    assert segment.text == title
+    assert segment.surface is Surface.ATTRIBUTE
+    assert segment.context.key == "title"
+    (span,) = segment.pieces(0, len(title))
+    assert source[span.start : span.end] == written
+    check_invariants(document)
+
+
+@pytest.mark.parametrize("source", ["[us](a.html)", '[us](a.html "")', '[us]\n\n[us]: a.html "A title"', "(x) [y] z)"])
+def test_a_link_without_a_title_in_place_has_none(source: str) -> None:
+    assert all(segment.surface is not Surface.ATTRIBUTE for segment in read(source).segments)
+
+
+def test_markdown_inside_a_block_that_asks_for_it_is_markdown() -> None:
+    source = (
+        '# T\n\n<div class="note" markdown="1">\n**Rest** [helps](a.html):\n\n- back\n- knee\n</div>\nAfter *it*.\n'
+    )
+    document = read(source)
+    assert texts(document)[:4] == ["T", "Rest helps:", "back", "knee"]
+    assert document.segments[2].context.lead_in == 1
+    assert source_of(document, "Rest helps") == ["Rest", " ", "helps"]
+    assert texts(read("<div>\n**Rest** helps\n</div>\n")) == ["**Rest** helps"]
+
+
 def test_attributes_of_inline_tags_are_read() -> None:
     document = read('See <a href="/x" title="Proven results">this</a> and <img alt="Smiling patient" src="x">.\n')
     assert source_of(document, "Proven results") == ["Proven results"]

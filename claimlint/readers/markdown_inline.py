@@ -10,6 +10,7 @@ from markdown_it.token import Token
 
 from claimlint.readers import html
 from claimlint.readers.addresses import add_literal
+from claimlint.readers.entities import references
 from claimlint.readers.filler import GONE, MORE, PART, VALUE
 from claimlint.readers.markdown_syntax import Parsed, cut, parse_inline
 from claimlint.segment import PLACEHOLDER, Comment, Context, Segment, SegmentBuilder, Surface, compose
@@ -22,6 +23,7 @@ _WITH_ATTRIBUTES = re.compile(r"\s(?:alt|title|aria-label|placeholder|value|labe
 _NOT_COPY = frozenset(("code", "pre", "script", "style", "svg", "kbd", "samp", "math", "textarea", "template"))
 _PARTING = frozenset(block_names) | {"button"}
 _DEFINITION = re.compile(r":[ \t]++")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +121,12 @@ class _Reader:
         elif kind == "image":
             self._placeholder(token)
             self._image(token)
+            self._title(token, token.meta["span"][1])
         elif kind == "link_open" and token.info == "auto":
             self._placeholder(token)
             return index + 3
+        elif kind == "link_open":
+            self._title(token, token.meta.get("end", 0))
         elif kind == "html_inline":
             return self._html(tokens, index)
         return index + 1
@@ -186,6 +191,24 @@ class _Reader:
             reader.run(parse_inline(label.text, self.parsed))
             self._attribute("alt", reader)
 
+    def _title(self, token: Token, end: int) -> None:
+        """Take the title of a link or image that ends at `end`; that of a reference stands elsewhere."""
+        if not token.attrs.get("title") or self.raw.text[end - 1 : end] != ")":
+            return
+        start, stop = _title_span(self.raw.text, end - 1)
+        builder, last = SegmentBuilder(), start
+        raw = self.raw.text[start:stop]
+        found = [(at, to, reads) for at, to, reads in references(raw)]
+        found += [(mark.start(), mark.end(), mark.group(1)) for mark in _ESCAPE.finditer(raw)]
+        for at, to, reads in sorted(found):
+            if start + at >= last:
+                builder.literal(last, self.raw.text[last : start + at])
+                builder.atomic(reads, start + at, to - at)
+                last = start + to
+        builder.literal(last, self.raw.text[last:stop])
+        if segment := builder.finish(Surface.ATTRIBUTE, Context(key="title")):
+            self.attributes.append(compose(segment, self.raw))
+
     def _attribute(self, key: str, reader: _Reader) -> None:
         for stretch in reader.stretches:
             text = stretch.text
@@ -234,6 +257,25 @@ class _Reader:
             end += 1
         self.builder.atomic(PLACEHOLDER, start, tokens[end].meta["span"][1] - start)
         return end + 1
+
+
+def _title_span(text: str, bracket: int) -> tuple[int, int]:
+    """Return where the title stands before the bracket that closes a link: between its nearest bare quotes."""
+    stop = bracket - 1
+    while text[stop].isspace():
+        stop -= 1
+    opener = "(" if text[stop] == ")" else text[stop]
+    start = text.rfind(opener, 0, stop)
+    while start > 0 and _is_escaped(text, start):
+        start = text.rfind(opener, 0, start)
+    return start + 1, stop
+
+
+def _is_escaped(text: str, at: int) -> bool:
+    first = at
+    while first > 0 and text[first - 1] == "\\":
+        first -= 1
+    return (at - first) % 2 == 1
 
 
 def _last_ends(tokens: list[Token]) -> dict[str, int]:

@@ -18,7 +18,7 @@ from markdown_it import MarkdownIt, rules_inline
 from markdown_it.common.utils import MD_TRIM_CHARS
 from markdown_it.parser_block import ParserBlock
 from markdown_it.parser_inline import ParserInline
-from markdown_it.rules_block import StateBlock, paragraph
+from markdown_it.rules_block import StateBlock, html_block, paragraph
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
@@ -27,6 +27,9 @@ from claimlint.segment import Run, Segment, Surface
 _MAX_NESTING = 60
 _MAX_INLINE_NESTING = 20
 _CONTAINER_MARKERS = re.compile(r"[ \t]*+(?:(?:[>*+-]|\d{1,9}[.)])[ \t]*+)*+")
+_PARSED_WITHIN = re.compile(
+    r"<[a-z][\w-]*+(?=[^<>]*?\smarkdown\s*+=\s*+[\"']?(?:1|block|span)\b)[^<>]*+>[ \t]*+", re.IGNORECASE
+)
 _InlineRule = Callable[[StateInline, bool], bool]
 _LEAVES: dict[str, tuple[_InlineRule, str]] = {
     "newline": (rules_inline.newline, "\n"),
@@ -105,6 +108,8 @@ def _parser(mdx: bool, nesting: int) -> MarkdownIt:
     parser.inline.ruler2.disable("fragments_join")
     if mdx:
         parser.disable(["code", "html_block"])
+    parser.block.ruler.at("html_block", _html_block, {"alt": ["paragraph", "reference", "blockquote"]})
+    parser.inline.ruler.at("link", _noting_end)
     for name, (rule, marks) in _LEAVES.items():
         parser.inline.ruler.at(name, _noting_span(rule, marks))
     return parser
@@ -217,6 +222,20 @@ def _gather(parts: list[tuple[str, int, int]]) -> _Lines:
     return _Lines("".join(part[0] for part in parts), runs)
 
 
+def _html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Take a block of HTML; kramdown's `<div markdown="1">` ends with its line, for Markdown stands in it."""
+    if not state.is_code_block(start):
+        line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
+        if line.startswith("<") and _PARSED_WITHIN.fullmatch(line):
+            if not silent:
+                state.line = start + 1
+                token = state.push("html_block", "", 0)
+                token.map = [start, start + 1]
+                token.content = state.getLines(start, start + 1, state.blkIndent, True)
+            return True
+    return html_block(state, start, end, silent)
+
+
 class _BlockParser(ParserBlock):
     """Beyond the nesting limit reads plain paragraphs, where markdown-it would drop the rest of the block."""
 
@@ -274,3 +293,14 @@ def _noting_span(rule: _InlineRule, marks: str) -> _InlineRule:
         return True
 
     return run
+
+
+def _noting_end(state: StateInline, silent: bool) -> bool:
+    """Take a link and note on its first token where the whole of it ends."""
+    count = len(state.tokens)
+    if state.src[state.pos] != "[" or not rules_inline.link(state, silent):
+        return False
+    opener = next((token for token in state.tokens[count:] if token.type == "link_open"), None)
+    if opener is not None:
+        opener.meta["end"] = state.pos
+    return True
