@@ -360,6 +360,38 @@ def test_variables_in_data_strings_are_placeholders() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("path", "text", "is_page"),
+    [
+        ("a.json", '{"headline": "Knee care", "metaDescription": "Care for knees in town."}', True),
+        ("a.json", '{"title": "Knee care", "seo": {"metaTitle": "Knees"}}', True),
+        ("a.yml", "title: Knee care\nslug: knee-care\n", True),
+        ("a.toml", 'title = "Knee care"\nslug = "knee-care"\n', True),
+        ("a.json", '{"title": "Knee care", "items": ["Gentle for you"]}', False),
+        ("a.json", '[{"title": "Knee care", "slug": "knee-care"}]', False),
+        ("a.json", '{"slug": "knee-care", "items": ["Gentle for you"]}', False),
+    ],
+)
+def test_a_data_file_that_search_engines_are_told_of_is_a_page(path: str, text: str, is_page: bool) -> None:
+    assert read(path, text).is_page is is_page
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("a.json", '[{"value": 92, "suffix": "%+", "label": "Relief of pain"}]'),
+        ("a.yaml", "- value: 92\n  suffix: '%+'\n  label: Relief of pain\n"),
+        ("a.js", 'const a = [{ value: 92, suffix: "%+", label: "Relief of pain" }];'),
+        ("a.html", "<div><div>92%+</div><div>Relief of pain</div></div>"),
+        ("a.tsx", "export default () => <div><b>92%+</b><p>Relief of pain</p></div>;"),
+    ],
+)
+def test_a_label_knows_its_figure_in_every_format(path: str, text: str) -> None:
+    document = read(path, text)
+    assert texts(document) == ["92%+", "Relief of pain"]
+    assert document.segments[1].context.label == 0
+
+
 def test_broken_json_is_partial_and_still_read() -> None:
     document = read("a.json", '{"text": "We may help you.",\n "note": "Not closed here\n "more": "Another good line."')
     assert document.status == "partial"

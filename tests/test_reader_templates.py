@@ -199,6 +199,22 @@ def test_the_schema_of_a_liquid_section_is_json() -> None:
     assert source[span.start : span.end] == "\\u2014"
 
 
+def test_what_only_the_editor_of_a_liquid_section_sees_is_not_read() -> None:
+    schema = (
+        '{"name": "Our results", "settings": [{"type": "text", "id": "t", "label": "Text shown below", '
+        '"info": "Shown on phones only", "default": "Less pain"}]}'
+    )
+    assert texts("liquid", "<p>one</p>{% schema %}" + schema + "{% endschema %}") == ["one", "Less pain"]
+
+
+@pytest.mark.parametrize("filters", ["| t", "| trans", "| escape | upcase", "|trans()|raw"])
+def test_a_literal_behind_filters_that_keep_it_stays_in_its_sentence(filters: str) -> None:
+    source = "<p>We {{ 'ease your back' " + filters + " }} in {{ city }}.</p>"
+    segment = find(read("jinja", source), f"We ease your back in {P}.")
+    (span,) = segment.pieces(3, 17)
+    assert source[span.start : span.end] == "ease your back"
+
+
 def test_comments_of_the_template_are_secret() -> None:
     document = read("jinja", "{# for us #}<!-- for all --><p>x</p>")
     assert [(comment.text, comment.secret) for comment in document.comments] == [

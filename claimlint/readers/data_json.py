@@ -11,6 +11,7 @@ from claimlint.readers.values import Value, assemble, plain_key
 from claimlint.segment import Document, Segment, Surface
 from claimlint.source import LineIndex, SourceFile, Span
 
+_OF_A_PAGE = frozenset(("metadescription", "metatitle", "seotitle", "seodescription", "slug", "permalink"))
 _PAGE_TITLES = ("title", "h1", "headline", "heading", "seotitle", "metatitle", "name")
 
 
@@ -26,7 +27,8 @@ def read(source: SourceFile) -> Document:
         tuple(segments),
         status="checked" if parsed.broken is None else "partial",
         reason=_reason(source.text, parsed),
-        title=title_of(values, segments),
+        title=(title := title_of(values, segments)),
+        is_page=title is not None and says_page(values),
         comments=parsed.comments,
         insert_at=len(source.text),
     )
@@ -64,6 +66,13 @@ def title_of(values: Sequence[Value], segments: Sequence[Segment]) -> int | None
             span = roots[name].text.hull(0, len(roots[name].text.text))
             return next((index for index, segment in enumerate(segments) if _inside(segment, span)), None)
     return None
+
+
+def says_page(values: Sequence[Value]) -> bool:
+    """Say whether a data file with a title is a page of its own: it gives what search engines are told of the page."""
+    return any(
+        isinstance(name, str) and plain_key(name) in _OF_A_PAGE for value in values for name in value.path[:1]
+    ) or any(value.path[:1] in (("seo",), ("meta",)) and plain_key(value.path[-1]) in _OF_A_PAGE for value in values)
 
 
 def _inside(segment: Segment, span: Span) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from claimlint.readers.data_json import title_of
+from claimlint.readers.data_json import says_page, title_of
 from claimlint.readers.values import MAX_DEPTH, Key, Path, RawText, Value, assemble
 from claimlint.segment import Comment, Document, Segment
 from claimlint.source import LineIndex, SourceFile, Span
@@ -59,7 +59,8 @@ def read(source: SourceFile) -> Document:
         tuple(segments),
         status="partial" if reason else "checked",
         reason=reason,
-        title=title_of(parsed.values, segments),
+        title=(title := title_of(parsed.values, segments)),
+        is_page=title is not None and says_page(parsed.values),
         comments=parsed.comments,
         insert_at=len(source.text),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import yaml
 
-from claimlint.readers.data_json import title_of
+from claimlint.readers.data_json import says_page, title_of
 from claimlint.readers.values import assemble
 from claimlint.readers.yaml_strings import loose_strings, yaml_comments, yaml_strings
 from claimlint.segment import Document
@@ -25,7 +25,8 @@ def read(source: SourceFile) -> Document:
         tuple(segments),
         status="partial" if reason else "checked",
         reason=reason,
-        title=None if reason else title_of(values, segments),
+        title=(title := None if reason else title_of(values, segments)),
+        is_page=title is not None and says_page(values),
         comments=yaml_comments(source.text),
         insert_at=len(source.text),
     )

@@ -68,7 +68,9 @@ _PRINTED = re.compile(
     (?:(?:trans|translate|gettext|__|_e|_x|_ex|_|t|i18n|lang|tr|esc_html__|esc_html_e|esc_html_x|esc_attr__|esc_attr_e|
     esc_attr_x|pll__|pll_e|\$t|I18n\.t|raw|h)\b\s*+\(?+\s*+)?+
     (?:'(?P<single>[^'\\]*+(?:\\['\\][^'\\]*+)*+)'|"(?P<double>[^"\\${}]*+(?:\\["\\][^"\\${}]*+)*+)")
-    (?:\s*+,\s*+['"][\w .-]*+['"])*+\s*+\)?+\s*+;?+[-~_\s]*+""",
+    (?:\s*+,\s*+['"][\w .-]*+['"])*+\s*+\)?+
+    (?:\s*+\|\s*+(?:trans|translate|t|_|e|escape|raw|safe|h|upcase|downcase|capitalize|upper|lower|title|striptags|
+    strip_html|nl2br|newline_to_br|markdown|md|markdownify)\b(?:\s*+\(\s*+\))?+)*+\s*+;?+[-~_\s]*+""",
     re.VERBOSE,
 )
 _KEY_LIKE = re.compile(r"[\w-]+(?:[._:/][\w-]+)+|[a-z_]+")
