@@ -190,7 +190,7 @@ class _Court:
             claim = resolve(match, hits, self.page, self.vocabulary)
             by_evidence = self.rules[match.rule].judged_by == "evidence"
             if not (claim.offered if by_evidence else claim.advertised):
-                excused.append(self._excused(match, "not-an-offer", ""))
+                excused.append(self._excused(match, "not-an-offer", NO_OFFER))
                 continue
             judged.append(self._judge(match, claim))
         return judged, excused
@@ -200,7 +200,9 @@ class _Court:
         live = [one for one in judged if one.verdict != "supported"]
         found = self.maker.findings(group(live, self.document))
         asserted = [
-            Asserted(one.match, one.claim) for one in live if self.rules[one.match.rule].judged_by == "evidence"
+            Asserted(one.match, one.claim)
+            for one in live
+            if self.rules[one.match.rule].judged_by == "evidence" and one.severity != "info"
         ]
         is_page = self.document.is_page or (self.group is not None)
         for match in judge_page(self.document, self.analysis.hits, asserted, self.rules, self.vocabulary):
@@ -307,6 +309,7 @@ class _Court:
         return explain.message(one, text, self.rules)
 
 
+NO_OFFER = "no sign of an offer"
 _NO_CLAIM = frozenset({MarkKind.NEGATED, MarkKind.QUESTION, MarkKind.WARNED, MarkKind.MYTH, MarkKind.HISTORICAL})
 
 

@@ -63,4 +63,4 @@ def _summary(judged: Judged, knowledge: Knowledge) -> str:
 
 def page_message(match: PageMatch, rule: Rule) -> str:
     """Return what a document rule says."""
-    return _filled(rule, match.at.match.sentence.text if not match.caveat else "")
+    return _filled(rule, match.at.match.sentence.text if not match.caveats else "")

@@ -205,12 +205,12 @@ class Maker:
         claim = match.at.claim
         spans: tuple[Span, ...] = (Span(self.document.insert_at, self.document.insert_at),)
         text, sentence, related = "", "", []
-        if match.caveat:
+        if match.caveats:
             start, end = match.at.match.start, match.at.match.end
             spans, text, sentence = segment.pieces(start, end), segment.text[start:end], match.at.match.sentence.text
-            hits, hit = match.caveat
-            caveat = self.document.segments[hits.sentence.segment]
+        for hits, hit in match.caveats:
             words = hits.sentence.words
+            caveat = self.document.segments[hits.sentence.segment]
             hull = caveat.hull(words[hit.first].start, words[hit.last - 1].end)
             related.append(Related("caveat", self.place(hull.start), self.place(hull.end)))
         return Finding(
@@ -221,7 +221,7 @@ class Maker:
             verdict=match.verdict,
             path=self.document.source.path,
             part=segment.part,
-            surface=segment.surface.value if match.caveat else Surface.BODY.value,
+            surface=segment.surface.value if match.caveats else Surface.BODY.value,
             start=self.place(spans[0].start),
             end=self.place(spans[-1].end),
             spans=tuple((span.start, span.end) for span in spans),

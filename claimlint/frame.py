@@ -27,6 +27,7 @@ _SET_AGAINST = frozenset(
     "than unlike versus vs without instead replace replaces replacing avoid avoiding need needs alternative ditch "
     "substitute".split()
 )
+_SUBJECTS = frozenset("the it they we you he she i this that these those there some many most".split())
 _AUXILIARIES = _BE | frozenset("do does did can could may might will would should has have had 'll".split())
 _SUBORDINATORS = frozenset(
     "that which who whom whose because while although though when whenever if unless so since as whereas where before "
@@ -294,7 +295,8 @@ class _Reader:
         """True after a comma where a conjunction brings a subject and an auxiliary of its own."""
         if self._norm(index) not in ("and", "but", "so", "or", "yet"):
             return False
-        return any(self._norm(following) in _AUXILIARIES for following in range(index + 1, index + 6))
+        subject = self._norm(index + 1) in _SUBJECTS
+        return subject or any(self._norm(following) in _AUXILIARIES for following in range(index + 1, index + 6))
 
     def _left(self, hit: Hit, predicate: Predicate, *, near: bool = False) -> list[Slot]:
         floor = self._clause_start(hit.first)

@@ -13,6 +13,8 @@ from claimlint.scan import Hit, Hits
 from claimlint.segment import Document
 from claimlint.vocabulary import Vocabulary
 
+_CAVEATS = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Asserted:
@@ -24,12 +26,12 @@ class Asserted:
 
 @dataclass(frozen=True, slots=True)
 class PageMatch:
-    """A document rule that fires. at: the claim it is about. caveat: the statement that contradicts it, if any."""
+    """A document rule that fires. at: the claim it is about. caveats: the statements that contradict it, if any."""
 
     rule: str
     verdict: str
     at: Asserted
-    caveat: tuple[Hits, Hit] | None = None
+    caveats: tuple[tuple[Hits, Hit], ...] = ()
 
 
 def judge_page(
@@ -85,7 +87,7 @@ def _contradiction(
     for one in sorted(wanted, key=lambda one: (id(one.match.sentence) not in idioms, -one.claim.strength)):
         apart = [(hits, hit) for hits, hit in statements if not _beside(hits, one.match)]
         if apart:
-            yield PageMatch(rule.id, "contradicted", one, apart[0])
+            yield PageMatch(rule.id, "contradicted", one, tuple(apart[:_CAVEATS]))
             return
 
 
