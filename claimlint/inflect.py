@@ -16,6 +16,7 @@ from claimlint import cache
 from claimlint.sentence import normal
 
 _FORMS_OF_A_WORD = ("NN", "NNS", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ")
+_PREFIXES = ("re", "de", "un", "over", "out", "pre", "mis", "bio")
 _LIMIT = 50_000
 
 
@@ -60,14 +61,25 @@ class _Memory:
 
     def _path(self) -> Path | None:
         folder = cache.folder()
-        return folder / f"english-{version('lemminflect')}-1.json" if folder else None
+        return folder / f"english-{version('lemminflect')}-2.json" if folder else None
 
 
 _ANSWERS: dict[str, Any] = {
-    "inflections": lambda word: {tag: list(forms) for tag, forms in _lemminflect().getAllInflections(word).items()},
+    "inflections": lambda word: _tagged(word),
     "english": lambda word: bool(_lemminflect().getAllLemmas(word)),
 }
 _MEMORY = _Memory()
+
+
+def _tagged(word: str) -> dict[str, list[str]]:
+    """Forms by tag; a verb that the dictionary lacks is inflected as the verb behind its prefix (regrow like grow)."""
+    known = _lemminflect().getAllInflections(word)
+    if not known and not _lemminflect().getAllLemmas(word):
+        for prefix in _PREFIXES:
+            rest = _lemminflect().getAllInflections(word.removeprefix(prefix), upos="VERB")
+            if word.startswith(prefix) and len(word) > len(prefix) + 2 and rest:
+                return {tag: [prefix + form for form in forms] for tag, forms in rest.items()}
+    return {tag: list(forms) for tag, forms in known.items()}
 
 
 def remember() -> None:

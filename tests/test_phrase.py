@@ -66,6 +66,7 @@ def found(phrase: str, text: str, typos: dict[str, str] | None = None) -> list[s
         ("fda approved", "FDA-Approved", ["FDA-Approved"]),
         ("safe and effective", "safe & effective", ["safe & effective"]),
         ("botox", "Botoxes and Botox's", ["Botoxes", "Botox's"]),
+        ("regrow", "regrows, regrew and regrowing hair", ["regrows", "regrew", "regrowing"]),
     ],
 )
 def test_what_a_phrase_matches(phrase: str, text: str, matches: list[str]) -> None:
