@@ -554,3 +554,25 @@ def test_hostile_input_is_finished(text: str) -> None:
     document = read(text)
     assert document.status in ("checked", "partial")
     hold_together(document)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        'Rest well <svg className="wide"><rect className="round" /></svg> today',
+        "<textarea>Rest <b className='x'>well</b></textarea> today",
+        "<title>Rest <i className='x'>well</i></title><p>today</p>",
+        "Rest <mt-0.5 text-xs>well</mt-0.5> today",
+        "Rest <Card icon={<Leaf />} more={<b>well</b>}>well</Card> today",
+        "<A.B.C>Rest</A.B.C> today",
+    ],
+)
+def test_tags_that_html_cannot_have_move_nothing(markup: str) -> None:
+    document = read(f"export default () => <div><p>Before it all</p>{markup}</div>;")
+    hold_together(document)
+    assert "Before it all" in texts(document)
+    assert any("today" in text for text in texts(document))
+    for segment in document.segments:
+        for place, character in enumerate(segment.text):
+            if character.isalpha():
+                assert source_of(document, segment, place, place + 1) == [character]

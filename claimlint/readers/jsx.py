@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from claimlint.readers import filler
-from claimlint.readers.html_tags import KNOWN, VOID
+from claimlint.readers.html_tags import KNOWN, RAW, VOID
 from claimlint.readers.javascript_strings import escapes, unescape
 from claimlint.readers.javascript_tokens import Literal, Mark
 from claimlint.segment import PLACEHOLDER, Segment
@@ -49,19 +49,33 @@ class Masked:
 
 
 def mask(text: str, marks: Sequence[Mark]) -> Masked:
-    """Return the masked copy of `text` with the markup that `marks` names; the rest reads as nothing."""
+    """Return the masked copy of `text` with the markup that `marks` names; the rest reads as nothing.
+
+    Tags vanish inside `<title>` and `<textarea>`, where HTML knows none, and where there is no room for them; so does
+    such an element's own tag when it never ends.
+    """
     pieces: list[str] = []
     decoded: dict[int, str] = {}
     at = 0
     apart = False
+    raw = ""
     nested = _nested(marks)
+    closed = {mark.name: number for number, mark in enumerate(marks) if mark.kind == "close"}
     for number, mark in enumerate(marks):
-        begin = mark.start
         kind = mark.kind
         if kind in ("root", "rooted", "join"):
             apart = apart or kind != "join"
             continue
         made = _made(text, mark, decoded, number in nested)
+        if raw and kind in ("open", "void", "close") and mark.name != raw:
+            made = filler.GONE * len(made)
+        elif kind == "open" and mark.name in RAW:
+            raw = mark.name if closed.get(mark.name, -1) > number else ""
+            made = made if raw else filler.GONE * len(made)
+        elif kind == "close":
+            raw = ""
+        if len(made) > mark.end - at:
+            made = filler.GONE * (mark.end - at)
         begin = mark.end - len(made)
         pieces.append(_gap(begin - at, apart))
         pieces.append(made)
@@ -148,6 +162,8 @@ def _void(text: str, mark: Mark, name: str, nested: bool) -> str:
 def html_name(name: str) -> str:
     """Return the element of HTML that does what `name` does for the reader; "" for one that is as if not there."""
     last = name.rpartition(".")[2] if name.count(".") else name
+    if not (last[:1].isascii() and last[:1].isalpha()):
+        return "div"
     if last == last.lower():
         return last.rpartition(":")[2] if ":" in last else last
     if last in ("Fragment", "Suspense", "AnimatePresence"):
