@@ -97,7 +97,8 @@ class Settings:
     """What the engine goes by.
 
     knowledge: the folder that holds rules, vocabularies, evidence, jurisdictions and wording; None: the shipped one.
-    site_rules, site_evidence, site_vocabulary: the site's own additions to them.
+    site_rules, site_evidence, site_vocabulary: the site's own additions to them. site_approved: the file of its
+    approved wording.
     treatment, condition: vocabulary ids that hold where a text names none (`--about`).
     select: only these rules (empty: all); ignore: not these.
     root: what the patterns of `pages` are relative to; cwd: what the paths of InputFile are relative to.
@@ -109,6 +110,7 @@ class Settings:
     site_rules: Path | None = None
     site_evidence: Path | None = None
     site_vocabulary: Path | None = None
+    site_approved: Path | None = None
     treatment: str | None = None
     condition: str | None = None
     select: tuple[str, ...] = ()
@@ -174,6 +176,7 @@ def settings(
         site_rules=_folder(project, config.rules_folder),
         site_evidence=project.evidence_folder,
         site_vocabulary=_folder(project, config.vocabulary_folder),
+        site_approved=project.root / APPROVED_NAME if (project.root / APPROVED_NAME).is_file() else None,
         treatment=about[0],
         condition=about[1],
         select=config.select,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 
-from claimlint import __version__, drafting, explain, readers, report
+from claimlint import __version__, approval, drafting, explain, readers, report
 from claimlint.analysis import Analysis, analyse
 from claimlint.claim import Claim, Page, of, page, resolve
 from claimlint.config import InputFile, PageGroup, Settings
@@ -169,6 +169,8 @@ class _Court:
         self.vocabulary = knowledge.lexis.vocabulary
         self.settings = settings
         self.codes = {code for one in knowledge.jurisdictions.values() for code in one.codes}
+        codes = {code: one.codes for code, one in knowledge.jurisdictions.items()}
+        self.approvals = approval.approvals(analysis.hits, knowledge.approved, codes, settings.as_of)
         self.group = _page_group(file.path, settings)
         given = (
             (self.group and self.group.treatment) or settings.treatment,
@@ -192,7 +194,12 @@ class _Court:
             if not (claim.offered if by_evidence else claim.advertised):
                 excused.append(self._excused(match, "not-an-offer", NO_OFFER))
                 continue
-            judged.append(self._judge(match, claim))
+            verdict = self._judge(match, claim)
+            signed = self.approvals.of(verdict)
+            if signed:
+                excused.append(self._excused(match, "approved", signed.reference))
+                continue
+            judged.append(verdict)
         return judged, excused
 
     def findings(self, judged: Sequence[Judged]) -> list[Finding]:
@@ -206,10 +213,12 @@ class _Court:
         ]
         is_page = self.document.is_page or (self.group is not None)
         for match in judge_page(self.document, self.analysis.hits, asserted, self.rules, self.vocabulary):
-            if self._wanted(match.rule):
+            if self._wanted(match.rule) and match.rule not in self.approvals.notices:
                 severity = self._configured(match.rule, "warning" if is_page else "info")
                 message = explain.page_message(match, self.rules[match.rule])
                 found.append(self.maker.page_finding(match, severity, message, self._page_drafts(match)))
+        restricted = [one.match.sentence for one in live if one.verdict == "restricted"]
+        found += approval.findings(self.document, self.approvals, restricted)
         return found
 
     def inventory(self) -> Iterator[ClaimEntry]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from claimlint.config import Settings, shipped_knowledge
+from claimlint.approved import Book, load_approved
+from claimlint.config import Settings, known_jurisdictions, shipped_knowledge
 from claimlint.evidence import Jurisdiction, Registry, load_jurisdictions, load_registry
 from claimlint.lexis import Lexis, fingerprint, load_lexis
 from claimlint.wording import Wording, load_wording
@@ -13,13 +14,14 @@ from claimlint.wording import Wording, load_wording
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """Words, evidence, law and draft wording; `evidence_hash` names the YAML of the rows."""
+    """Words, evidence, law, draft wording and what the site approved; `evidence_hash` names the YAML of the rows."""
 
     lexis: Lexis
     registry: Registry
     jurisdictions: Mapping[str, Jurisdiction]
     wording: Wording
     evidence_hash: str
+    approved: Book = field(default_factory=Book)
 
 
 def load(settings: Settings) -> Knowledge:
@@ -32,4 +34,5 @@ def load(settings: Settings) -> Knowledge:
         load_jurisdictions(folder / "jurisdictions", settings.jurisdictions),
         load_wording(folder / "wording"),
         fingerprint([path for path in (folder / "evidence", settings.site_evidence) if path]),
+        load_approved(settings.site_approved, lexis.vocabulary, known_jurisdictions(settings)),
     )
