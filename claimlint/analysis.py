@@ -14,9 +14,13 @@ from claimlint.lexis import Lexis
 from claimlint.match import Excuse, Match, Place, Reads
 from claimlint.readers.tongue import judge as tongues
 from claimlint.scan import Hits, scan
-from claimlint.segment import Document
+from claimlint.segment import Document, beside
 from claimlint.sentence import split_segment
 
+_FIGURE = re.compile(
+    r"[^\w\s]{0,3}\s?\d[\d.,]*(?:\s?[^\w\s]{1,3})?(?:\s?(?:in|of|out of|to|–|-|/)\s?\d[\d.,]*)?[\s%+xX×kKM]{0,4}"
+)
+"""A figure that stands alone: 85%, 92%+, 7 in 10, 10,000+, 4.9/5."""
 _QUOTED = re.compile(r"[“\"‘'][^“”\"]{1,300}[”\"’']\s*[.:]?")
 
 
@@ -43,7 +47,7 @@ class Analysis:
 
 def analyse(documents: Sequence[Document], lexis: Lexis) -> list[Analysis]:
     """Read all documents; sentences that need a parse are parsed together, each distinct one once."""
-    drafts = [_read(document, lexis) for document in documents]
+    drafts = [_read(with_numbers(document), lexis) for document in documents]
     probes: dict[Probe, None] = {}
     asked = [[_probe(reads, draft.document, lexis) for reads in draft.reads] for draft in drafts]
     for row in asked:
@@ -53,6 +57,17 @@ def analyse(documents: Sequence[Document], lexis: Lexis) -> list[Analysis]:
         _finish(draft, [answers[probe] if probe else () for probe in row], lexis)
         for draft, row in zip(drafts, asked, strict=True)
     ]
+
+
+def with_numbers(document: Document) -> Document:
+    """Join numbers to what they count ("85%" beside "Patients report less pain"): the claim is in neither alone."""
+    segments = list(document.segments)
+    for index, segment in enumerate(document.segments):
+        label = segment.context.label
+        if label is not None and _FIGURE.fullmatch(document.segments[label].text):
+            segments[index] = beside(document.segments[label], segment)
+            segments[label] = replace(document.segments[label], text="", runs=())
+    return replace(document, segments=tuple(segments))
 
 
 @dataclass(frozen=True, slots=True)

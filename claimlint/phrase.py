@@ -92,11 +92,15 @@ def compile_phrase(source: str, inflect: Inflect, kinds: Iterable[str], *, lenie
     lenient: every word counts in its misspellings, as if written with “~”.
     """
     parser = _Parser(source, inflect, frozenset(kinds) | BUILT_IN, lenient)
-    nodes = parser.parse()
-    anchors = tuple(_anchors(nodes))
-    if not anchors:
+    made = phrase_of(str(source), parser.parse())
+    if not made.anchors:
         raise KnowledgeError([parser.fault(0, "could match anything; expected at least one word that must be there")])
-    return Phrase(str(source), nodes, anchors, frozenset(_misspelt(nodes)))
+    return made
+
+
+def phrase_of(source: str, nodes: tuple[Node, ...]) -> Phrase:
+    """Return the phrase of nodes that were parsed before."""
+    return Phrase(source, nodes, tuple(_anchors(nodes)), frozenset(_misspelt(nodes)))
 
 
 def alternatives(phrase: Phrase) -> Iterator[tuple[str, Phrase]]:
@@ -368,7 +372,7 @@ class Matcher:
         stop = end
         while self._norm(stop) in ("%", "+", "–", "—", "to", "-", "and") or self._norm(stop)[:1].isdigit():
             stop += 1
-            if self._norm(stop - 1) == "%":
+            if self._norm(stop - 1) == "%" or (ends and self._norm(stop - 1) == "+"):
                 ends.append(stop)
             if stop - end > 6:
                 break

@@ -51,7 +51,7 @@ class Run(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The blocks around a segment, as indexes into `Document.segments`, each smaller than the segment's own unless said.
+    """The blocks around a segment, as indexes into `Document.segments`.
 
     headings: the path of headings above it, outermost first.
     lead_in: the block that introduces its list ("Acupuncture treats:").
@@ -88,7 +88,7 @@ class Segment:
     part: str | None = None
 
     def pieces(self, start: int, end: int) -> tuple[Span, ...]:
-        """Return the source of `text[start:end]` as ordered spans with the markup between them left out.
+        """Return the source of `text[start:end]` as spans in the order of the text, the markup between them left out.
 
         Touching pieces are joined; an empty range gives the one empty span before `text[start]`.
         """
@@ -105,7 +105,7 @@ class Segment:
                 piece = Span(run.source, run.source + run.length)
             if found and found[-1].end == piece.start:
                 found[-1] = Span(found[-1].start, piece.end)
-            else:
+            elif piece.start < piece.end or not found:
                 found.append(piece)
             index += 1
         return tuple(found)
@@ -113,7 +113,7 @@ class Segment:
     def hull(self, start: int, end: int) -> Span:
         """Return the smallest source span that holds `text[start:end]`."""
         pieces = self.pieces(start, end)
-        return Span(pieces[0].start, pieces[-1].end)
+        return Span(min(piece.start for piece in pieces), max(piece.end for piece in pieces))
 
     def _run_at(self, offset: int) -> int:
         return max(bisect_right(self.runs, offset, key=lambda run: run.text) - 1, 0)
@@ -138,6 +138,10 @@ def compose(inner: Segment, outer: Segment) -> Segment:
 
     HTML in a JSON string in a script, Markdown in YAML: each level is read by its own reader and the maps are chained.
     """
+    if len(outer.runs) == 1 and outer.runs[0].length == len(outer.text):
+        by = outer.runs[0].source
+        moved = tuple([Run(text, source + by, length) for text, source, length in inner.runs]) if by else inner.runs
+        return Segment(inner.text, moved, inner.surface, inner.context, inner.part)
     chained = _Chain()
     for index, run in enumerate(inner.runs):
         length = inner._text_end(index) - run.text
@@ -147,6 +151,18 @@ def compose(inner: Segment, outer: Segment) -> Segment:
             hull = outer.hull(run.source, run.source + run.length)
             chained.add(length, hull.start, hull.end - hull.start)
     return Segment(inner.text, tuple(chained.runs), inner.surface, inner.context, inner.part)
+
+
+def beside(first: Segment, second: Segment) -> Segment:
+    """Return one segment that reads as both with a space between: a number and the words that say what it counts.
+
+    Surface and context are those of `second`; the pieces of a range may lie apart, and in another order in the source.
+    """
+    end = first.hull(0, len(first.text)).end
+    shift = len(first.text) + 1
+    runs = [*first.runs, Run(shift - 1, end, 0)]
+    runs += (Run(run.text + shift, run.source, run.length) for run in second.runs)
+    return Segment(f"{first.text} {second.text}", tuple(runs), second.surface, second.context, second.part)
 
 
 class _Chain:

@@ -149,6 +149,31 @@ def test_the_same_sentence_in_meta_and_json_ld_is_one_finding(knowledge: Knowled
     assert [page[also.start.offset : also.end.offset] for also in finding.also_at] == ["cures migraine"]
 
 
+@pytest.mark.parametrize(
+    ("name", "page", "text", "pieces"),
+    [
+        (
+            "a.html",
+            "<h1>Acupuncture</h1><div><div>85%</div><div>of patients report less pain</div></div>",
+            "85% of patients",
+            ["85%", "of patients"],
+        ),
+        (
+            "a.js",
+            'const s = [{ title: "Acupuncture" }, { value: 92, suffix: "%+", label: "Success rate for migraine" }];',
+            "92%+ Success rate",
+            ["92", "%+", "Success rate"],
+        ),
+    ],
+)
+def test_a_number_is_read_with_what_it_counts(
+    name: str, page: str, text: str, pieces: list[str], knowledge: Knowledge
+) -> None:
+    (finding,) = [one for one in check(page, knowledge, name).findings if one.text.startswith(text)]
+    assert [page[start:end] for start, end in finding.spans][: len(pieces) - 1] == pieces[:-1]
+    assert page[finding.spans[len(pieces) - 1][0] :].startswith(pieces[-1])
+
+
 def test_a_fingerprint_survives_moving_and_line_ends_but_not_new_words(knowledge: Knowledge) -> None:
     def print_of(page: str) -> set[str]:
         return {one.fingerprint for one in by_text(check(page, knowledge)).values()}

@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimlint.segment import Segment, SegmentBuilder, Surface, compose
+from claimlint.segment import Segment, SegmentBuilder, Surface, beside, compose
 from claimlint.source import Span
 
 PIECES = st.lists(
@@ -94,3 +94,16 @@ def test_maps_compose_through_two_levels_of_escaping() -> None:
     both = compose(read, held)
     assert both.text == "AB"
     assert both.pieces(0, 2) == (Span(10, 11), Span(19, 20))
+
+
+def test_a_number_and_its_label_read_as_one_with_two_places() -> None:
+    number, label = SegmentBuilder(), SegmentBuilder()
+    number.literal(50, "85%")
+    label.literal(5, "report less pain")
+    figure, words = number.finish(Surface.BODY), label.finish(Surface.LIST_ITEM)
+    assert figure is not None
+    assert words is not None
+    joined = beside(figure, words)
+    assert (joined.text, joined.surface) == ("85% report less pain", Surface.LIST_ITEM)
+    assert joined.pieces(0, len(joined.text)) == (Span(50, 53), Span(5, 21))
+    assert joined.hull(0, len(joined.text)) == Span(5, 53)
