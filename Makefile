@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 endif
 READY := $(VENV)/.ready
 
-.PHONY: check demo format lint types imports test setup
+.PHONY: check goldens demo format lint types imports test setup
 
 check: lint types imports test
 
@@ -39,3 +39,6 @@ test: $(READY)
 
 demo: $(READY)
 	$(BIN)/claimlint check --fail-on never fixtures/
+
+goldens: $(READY)
+	CLAIMLINT_WRITE_GOLDENS=1 $(BIN)/pytest -q tests/test_goldens.py

@@ -38,6 +38,8 @@ def judge_page(
     document: Document, reads: Sequence[Hits], asserted: Sequence[Asserted], rules: Ruleset, vocabulary: Vocabulary
 ) -> Iterator[PageMatch]:
     """Yield the document rules that fire, each once a page."""
+    if not asserted:
+        return
     words = sum(len(hits.sentence.words) for hits in reads)
     for compiled in rules.rules.values():
         rule = compiled.rule
