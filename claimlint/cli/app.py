@@ -16,6 +16,7 @@ from claimlint.errors import ClaimlintError
 COMMANDS = {
     "check": "check",
     "claims": "claims",
+    "wording": "wording",
     "explain": "explain",
     "rules": "rules",
     "evidence": "evidence",

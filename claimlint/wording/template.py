@@ -52,6 +52,7 @@ class _Words:
     verbs: Mapping[Text, Verb]
     size: Mapping[Text, Text]
     american: Mapping[Text, Text] = field(default_factory=dict)
+    ladder: Mapping[Text, Text] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
