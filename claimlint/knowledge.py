@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
+from claimlint import compiled
 from claimlint.approved import Book, load_approved
+from claimlint.compiled import Kept, StoredLexis, StoredRegistry
 from claimlint.config import Settings, known_jurisdictions, shipped_knowledge
 from claimlint.evidence import Jurisdiction, Registry, load_jurisdictions, load_registry
 from claimlint.lexis import Lexis, fingerprint, load_lexis
@@ -25,6 +29,21 @@ class Knowledge:
 
 
 def load(settings: Settings) -> Knowledge:
+    """Return all knowledge for a run, as it was compiled before if nothing has changed. Raises KnowledgeError."""
+    place = compiled.place(settings)
+    if place is None:
+        return compile_all(settings)
+    state = compiled.state(settings)
+    kept = compiled.read(place, state)
+    if kept is not None:
+        return _Stored(kept, settings)
+    made = compile_all(settings)
+    rest = {"jurisdictions": made.jurisdictions, "wording": made.wording, "evidence_hash": made.evidence_hash}
+    compiled.write(place, compiled.sections(made.lexis, made.registry, rest), state, settings)
+    return made
+
+
+def compile_all(settings: Settings) -> Knowledge:
     """Read and compile all knowledge for a run. Raises KnowledgeError."""
     folder = settings.knowledge or shipped_knowledge()
     lexis = load_lexis(settings)
@@ -34,5 +53,32 @@ def load(settings: Settings) -> Knowledge:
         load_jurisdictions(folder / "jurisdictions", settings.jurisdictions),
         load_wording(folder / "wording"),
         fingerprint([path for path in (folder / "evidence", settings.site_evidence) if path]),
-        load_approved(settings.site_approved, lexis.vocabulary, known_jurisdictions(settings)),
+        _approved(lexis, settings),
     )
+
+
+def _approved(lexis: Lexis, settings: Settings) -> Book:
+    return load_approved(settings.site_approved, lexis.vocabulary, known_jurisdictions(settings))
+
+
+class _Stored(Knowledge):
+    kept: Kept
+
+    def __init__(self, kept: Kept, settings: Settings) -> None:
+        lexis = StoredLexis(kept)
+        compiled.fill(
+            self,
+            kept=kept,
+            lexis=lexis,
+            registry=StoredRegistry(kept),
+            evidence_hash=kept.value("evidence_hash"),
+            approved=_approved(lexis, settings),
+        )
+
+    @functools.cached_property
+    def jurisdictions(self) -> Mapping[str, Jurisdiction]:
+        return cast(Mapping[str, Jurisdiction], self.kept.value("jurisdictions"))
+
+    @functools.cached_property
+    def wording(self) -> Wording:
+        return cast(Wording, self.kept.value("wording"))
