@@ -10,7 +10,8 @@ from claimlint.rule_tests import Failure, run
 RULES = sorted(lexis().rules.rules)
 FIRST = (
     "disease-cure disease-treatment guarantee safety-absolute safety-minimised no-side-effects hype-superlative "
-    "root-cause regenerates-repairs permanence numeric-efficacy establishment-claim regulatory-status disparages-alternatives "
+    "root-cause regenerates-repairs permanence numeric-efficacy establishment-claim regulatory-status "
+    "disparages-alternatives "
     "evidence-extrapolation mechanism-as-outcome promissory-hedge missing-risk-information self-contradiction "
     "novelty-cutting-edge discourages-treatment comparative-superiority testimonial-typicality"
 ).split()
