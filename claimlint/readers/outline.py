@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from claimlint.segment import PLACEHOLDER, Context, Segment, Surface
 
@@ -73,10 +73,16 @@ def place(blocks: Iterable[Block]) -> tuple[Segment, ...]:
 def _with(context: Context, headings: tuple[int, ...], question: int | None) -> Context:
     if not headings and question is None:
         return context
-    return replace(
-        context,
-        headings=headings + tuple(heading for heading in context.headings if heading not in headings),
-        question=question if context.question is None else context.question,
+    own = tuple([heading for heading in context.headings if heading not in headings]) if context.headings else ()
+    return Context(
+        headings + own,
+        context.lead_in,
+        question if context.question is None else context.question,
+        context.label,
+        context.header,
+        context.group,
+        context.key,
+        context.hidden,
     )
 
 

@@ -111,18 +111,16 @@ def _line(builder: SegmentBuilder, text: str, start: int, end: int) -> None:
 def shifted(context: Context, by: int, outer: Context, group_base: int) -> Context:
     """Return a fragment's context as the document counts, below the context of the string that holds it."""
 
-    def move(index: int | None, otherwise: int | None) -> int | None:
-        return otherwise if index is None else index + by
-
+    lead_in, question, label, header = context.lead_in, context.question, context.label, context.header
     return Context(
-        headings=outer.headings + tuple(index + by for index in context.headings),
-        lead_in=move(context.lead_in, outer.lead_in),
-        question=move(context.question, outer.question),
-        label=move(context.label, outer.label),
-        header=move(context.header, outer.header),
-        group=outer.group if context.group is None else context.group + group_base,
-        key=context.key or outer.key,
-        hidden=context.hidden or outer.hidden,
+        outer.headings + tuple([index + by for index in context.headings]) if context.headings else outer.headings,
+        outer.lead_in if lead_in is None else lead_in + by,
+        outer.question if question is None else question + by,
+        outer.label if label is None else label + by,
+        outer.header if header is None else header + by,
+        outer.group if context.group is None else context.group + group_base,
+        context.key or outer.key,
+        context.hidden or outer.hidden,
     )
 
 
