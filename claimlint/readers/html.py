@@ -7,13 +7,12 @@ overwritten by fillers, see `filler`), so that templates need no reader of their
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from claimlint.readers import filler
 from claimlint.readers.html_outline import Outline
 from claimlint.readers.html_walk import ScriptReader, Walk
-from claimlint.readers.values import shifted
-from claimlint.segment import Comment, Context, Document, Segment, Surface
+from claimlint.segment import NO_CONTEXT, Comment, Context, Document, Segment, Surface
 from claimlint.source import SourceFile
 
 
@@ -96,18 +95,10 @@ def scan(
     self_closing: `<X />` is a whole element whatever X is, as in XHTML and in components.
     scripts: reads inline scripts instead of the reader for JavaScript.
     """
-    walk = Walk(
-        text if masked is None else masked,
-        base,
-        Outline(surface, context or Context(), first_index, first_group),
-        self_closing=self_closing,
-        scripts=scripts,
-    )
+    outline = Outline(surface, context or NO_CONTEXT, first_index, first_group)
+    outline.begin_with(extras)
+    walk = Walk(text if masked is None else masked, base, outline, self_closing=self_closing, scripts=scripts)
     walk.run(start, len(text) if end is None else end)
-    outline = walk.outline
-    ahead = outline.next
-    for extra in extras:
-        outline.aside(replace(extra, context=shifted(extra.context, ahead, Context(), outline.groups)))
     segments = tuple(outline.finish())
     title = outline.title if outline.title is not None else outline.first_heading
     found = sorted([*walk.comments, *comments], key=lambda comment: comment.span)

@@ -7,9 +7,11 @@ its list, the question it answers, the term or number beside it and the head of 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from claimlint.readers.html_blocks import Frame, Setting, Table
-from claimlint.segment import PLACEHOLDER, Context, Segment, Surface
+from claimlint.readers.values import shifted
+from claimlint.segment import NO_CONTEXT, PLACEHOLDER, Context, Segment, Surface
 
 _NUMBER = re.compile(
     rf"""[~<>≈±+\-–−$£€₹]{{0,2}}\s?(?:\d[\d.,]*|{PLACEHOLDER}(?=\s?[%+×kx]))(?:\s?(?:%|‰|\+|×|x|k|m|bn?|\u2605|stars?|million|thousand)){{0,2}}\+?
@@ -70,6 +72,15 @@ class Outline:
         """Return a group number that nothing else in the document has."""
         self.groups += 1
         return self.groups - 1
+
+    def begin_with(self, extras: Sequence[Segment]) -> None:
+        """Take what others found in the source, before anything else; the indexes in it count from 0."""
+        by, groups = self.next, self.groups
+        for extra in extras:
+            context = shifted(extra.context, by, NO_CONTEXT, groups) if by or groups else extra.context
+            if context.group is not None:
+                self.groups = max(self.groups, context.group + 1)
+            self.segments.append(Segment(extra.text, extra.runs, extra.surface, context, extra.part))
 
     def aside(self, segment: Segment | None) -> int | None:
         """Add what stands beside the flow: an attribute, a meta text, the title."""
