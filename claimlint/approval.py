@@ -6,7 +6,6 @@ An approval never reaches past the law: what is restricted stays a finding, whoe
 from __future__ import annotations
 
 import datetime
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -70,6 +69,8 @@ def _finding(document: Document, one: Found, lines: LineIndex, *, offer: bool) -
     pieces = segment.pieces(first.start, last.end)
     start, end = lines.position(pieces[0].start), lines.position(pieces[-1].end)
     text = segment.text[first.start : last.end]
+    import hashlib
+
     return Finding(
         rule=RULE,
         rules=(RULE,),

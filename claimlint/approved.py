@@ -10,15 +10,19 @@ import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from rapidfuzz.distance import Levenshtein
-
+from claimlint import lazy
 from claimlint.errors import KnowledgeError, Problem
 from claimlint.segment import SegmentBuilder, Surface
 from claimlint.sentence import Sentence, split_segment
 from claimlint.vocabulary import Vocabulary
 from claimlint.yamlload import Place, Text, did_you_mean, load
+
+if TYPE_CHECKING:
+    from rapidfuzz.distance import Levenshtein
+else:
+    Levenshtein = lazy.module("rapidfuzz.distance.Levenshtein")
 
 NEAR = 0.75
 """From this likeness of their words on, two sentences are meant to be the same."""

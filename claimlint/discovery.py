@@ -11,11 +11,17 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pathspec import GitIgnoreSpec
-
+from claimlint import lazy
 from claimlint.config import APPROVED_NAME, CONFIG_NAME, Project
 from claimlint.report import FileEntry
+
+if TYPE_CHECKING:
+    import pathspec
+    from pathspec import GitIgnoreSpec
+else:
+    pathspec = lazy.module("pathspec")
 
 MAX_BYTES = 64 * 1024 * 1024
 
@@ -166,12 +172,12 @@ class _Walk:
     supported: Callable[[str], bool]
     found: dict[Path, Found] = field(default_factory=dict)
     left_out: dict[str, FileEntry] = field(default_factory=dict)
-    include: GitIgnoreSpec = field(init=False)
-    exclude: GitIgnoreSpec = field(init=False)
+    include: GitIgnoreSpec | None = field(init=False)
+    exclude: GitIgnoreSpec | None = field(init=False)
 
     def __post_init__(self) -> None:
-        self.include = GitIgnoreSpec.from_lines(self.project.config.include)
-        self.exclude = GitIgnoreSpec.from_lines(self.project.config.exclude)
+        self.include = _spec(self.project.config.include)
+        self.exclude = _spec(self.project.config.exclude)
 
     def folder(self, top: Path) -> None:
         stack = [(top, _inherited(top))]
@@ -265,7 +271,7 @@ class _Walk:
         if relative is not None:
             if path in self.project.knowledge_folders:
                 return "holds rules or evidence, not copy"
-            if self.exclude.match_file(relative + "/"):
+            if self.exclude and self.exclude.match_file(relative + "/"):
                 return f"is excluded by {CONFIG_NAME}"
             if any(_leads_into(pattern, relative) for pattern in self.project.config.include):
                 return None
@@ -278,9 +284,9 @@ class _Walk:
         if relative is not None:
             if relative == APPROVED_NAME:
                 return "is configuration"
-            if self.exclude.match_file(relative):
+            if self.exclude and self.exclude.match_file(relative):
                 return f"is excluded by {CONFIG_NAME}"
-            if self.include.match_file(relative):
+            if self.include and self.include.match_file(relative):
                 return None
             if self.project.config.include:
                 return f"is not in “include” of {CONFIG_NAME}"
@@ -338,9 +344,13 @@ def _chain(folders: Iterable[Path], root: Path) -> _Rules:
     return rules
 
 
+def _spec(patterns: Sequence[str]) -> GitIgnoreSpec | None:
+    return pathspec.GitIgnoreSpec.from_lines(patterns) if patterns else None
+
+
 def _read_ignore(file: Path) -> GitIgnoreSpec | None:
     try:
         lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
-        return GitIgnoreSpec.from_lines(lines)
+        return pathspec.GitIgnoreSpec.from_lines(lines)
     except (OSError, ValueError):
         return None

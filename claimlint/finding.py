@@ -6,7 +6,6 @@ names all their rules and has the gravest verdict. A bullet with a label and its
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -257,6 +256,8 @@ _WORD = re.compile(r"\w+")
 def _hash(rule: str, path: str, *texts: str) -> str:
     """A fingerprint without line numbers: rule, path and words, whatever the line ends, quotes and blanks."""
     parts = [rule, path, *map(_plain, texts)]
+    import hashlib
+
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
 

@@ -6,8 +6,9 @@ The library takes seconds to load, so its answers are remembered between runs.
 from __future__ import annotations
 
 import functools
+import importlib.util
+import re
 import sys
-from importlib.metadata import version
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -61,14 +62,48 @@ class _Memory:
 
     def _path(self) -> Path | None:
         folder = cache.folder()
-        return folder / f"english-{version('lemminflect')}-2.json" if folder else None
+        return folder / f"english-{_version()}-2.json" if folder else None
 
 
 _ANSWERS: dict[str, Any] = {
     "inflections": lambda word: _tagged(word),
-    "english": lambda word: bool(_lemminflect().getAllLemmas(word)),
 }
 _MEMORY = _Memory()
+
+
+def _home() -> Path:
+    """Return the folder of the library, which is not imported for it."""
+    spec = importlib.util.find_spec("lemminflect")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("lemminflect")
+    return Path(spec.origin).parent
+
+
+@functools.cache
+def _version() -> str:
+    stated = re.search(r"__version__ = '([\w.]+)'", (_home() / "__init__.py").read_text(encoding="utf-8"))
+    return stated.group(1) if stated else "0"
+
+
+@functools.cache
+def _dictionary() -> bytes:
+    """Return the words of the library's dictionary, each between line feeds; unpacked once and kept."""
+    folder = cache.folder()
+    kept = folder / f"words-{_version()}-1.txt" if folder else None
+    try:
+        found = kept.read_bytes() if kept else b""
+    except OSError:
+        found = b""
+    if not found.endswith(b"\n#\n"):
+        import gzip
+
+        packed = gzip.decompress((_home() / "resources" / "lemma_lu.csv.gz").read_bytes())
+        lines = packed.splitlines() + (_home() / "resources" / "lemma_overrides.csv").read_bytes().splitlines()
+        words = sorted({line.partition(b",")[0] for line in lines if line and line[:1] != b"#"})
+        found = b"\n" + b"\n".join(words) + b"\n#\n"
+        if kept:
+            cache.write_bytes(kept, found)
+    return found
 
 
 def _tagged(word: str) -> dict[str, list[str]]:
@@ -107,4 +142,4 @@ def inflections(word: str) -> frozenset[str]:
 @functools.lru_cache(maxsize=16384)
 def is_english(word: str) -> bool:
     """Return whether the word or its base form is in the English dictionary."""
-    return bool(_MEMORY.ask("english", word))
+    return f"\n{word}\n".encode() in _dictionary()

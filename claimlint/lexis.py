@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,6 +55,8 @@ def load_lexis(settings: Settings) -> Lexis:
 
 def fingerprint(paths: Iterable[Path]) -> str:
     """Return `sha256:…` over the names and contents of all YAML files in the paths, the same on every machine."""
+    import hashlib
+
     digest = hashlib.sha256()
     for path in paths:
         files = [path] if path.is_file() else sorted(path.rglob("*.yaml"))

@@ -11,13 +11,19 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from rapidfuzz import process
-from rapidfuzz.distance import DamerauLevenshtein
-
+from claimlint import lazy
 from claimlint.inflect import is_english
 from claimlint.phrase import BUILT_IN, TYPO_LENGTH, Matcher, Phrase
 from claimlint.sentence import Sentence
+
+if TYPE_CHECKING:
+    from rapidfuzz import process
+    from rapidfuzz.distance import DamerauLevenshtein
+else:
+    process = lazy.module("rapidfuzz.process")
+    DamerauLevenshtein = lazy.module("rapidfuzz.distance.DamerauLevenshtein")
 
 
 @dataclass(frozen=True, slots=True)

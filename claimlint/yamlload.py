@@ -15,16 +15,21 @@ import typing
 from collections.abc import Iterator, Mapping
 from enum import Enum
 from pathlib import Path
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, get_args, get_origin
 
-import yaml
-from rapidfuzz import fuzz, process
-
+from claimlint import lazy
 from claimlint.errors import KnowledgeError, Problem
+
+if TYPE_CHECKING:
+    import yaml
+    from rapidfuzz import fuzz, process
+else:
+    yaml = lazy.module("yaml")
+    fuzz = lazy.module("rapidfuzz.fuzz")
+    process = lazy.module("rapidfuzz.process")
 
 T = TypeVar("T")
 
-_BASE_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MAX_DEPTH = 30
 _SUGGEST_FROM = 66.0
 _PLAIN_TAGS = frozenset(f"tag:yaml.org,2002:{name}" for name in "str int float bool null timestamp seq map".split())
@@ -81,7 +86,7 @@ def loads(kind: type[T], text: str, name: str) -> T:
     """Read YAML text into `kind`, a dataclass or a generic such as `dict[str, Rule]`. Raises KnowledgeError."""
     binder = _Binder(name)
     try:
-        node = yaml.compose(text, Loader=_BASE_LOADER)
+        node = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = (mark.line + 1, mark.column + 1) if mark else (1, 1)

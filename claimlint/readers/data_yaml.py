@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-import yaml
+from typing import TYPE_CHECKING
 
+from claimlint import lazy
 from claimlint.readers.data_json import says_page, title_of
 from claimlint.readers.values import assemble
 from claimlint.readers.yaml_strings import loose_strings, yaml_comments, yaml_strings
 from claimlint.segment import Document
 from claimlint.source import SourceFile
+
+if TYPE_CHECKING:
+    import yaml
+else:
+    yaml = lazy.module("yaml")
 
 
 def read(source: SourceFile) -> Document:

@@ -8,14 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import yaml
-
+from claimlint import lazy
 from claimlint.readers import data_toml, json_strings
 from claimlint.readers.values import Value, assemble
 from claimlint.readers.yaml_strings import loose_strings, yaml_comments, yaml_strings
 from claimlint.segment import Comment, Segment, Surface
+
+if TYPE_CHECKING:
+    import yaml
+else:
+    yaml = lazy.module("yaml")
 
 _FENCE = re.compile(r"(---|\+\+\+)[ \t]*+(?:\r\n?|\n)")
 _CLOSERS = {

@@ -12,15 +12,18 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
-import yaml
-
+from claimlint import lazy
 from claimlint.readers.values import MAX_DEPTH, Key, Path, RawText, Value
 from claimlint.segment import Comment, Segment
 from claimlint.source import Span
 
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+if TYPE_CHECKING:
+    import yaml
+else:
+    yaml = lazy.module("yaml")
+
 _MAX_FLOW_DEPTH = 500
 _PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*+[ \t\r\n]++)*+")
 _FLOW = re.compile(r"(?P<break>(?:[ \t]*+(?:\r\n?|\n))++[ \t]*+)|[ \t]++|[^ \t\r\n'\\]++|['\\]")
@@ -106,7 +109,7 @@ class _Container:
 def _scalars(text: str) -> Iterator[_Scalar]:
     _refuse_depth(text)
     stack: list[_Container] = []
-    for event in yaml.parse(text, Loader=_LOADER):
+    for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
         if isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
             stack.pop()
         elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
