@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 endif
 READY := $(VENV)/.ready
 
-.PHONY: check goldens demo format lint types imports test setup
+.PHONY: check docs goldens demo format lint types imports test setup
 
 check: lint types imports test
 
@@ -42,3 +42,6 @@ demo: $(READY)
 
 goldens: $(READY)
 	CLAIMLINT_WRITE_GOLDENS=1 $(BIN)/pytest -q tests/test_goldens.py
+
+docs: $(READY)
+	$(BIN)/claimlint rules docs docs/rules

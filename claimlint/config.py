@@ -17,6 +17,8 @@ from claimlint.errors import KnowledgeError, Problem, UsageError
 CONFIG_NAME = "claimlint.yaml"
 EVIDENCE_FOLDER = "claimlint-evidence"
 """The site's own evidence rows beside the configuration, where it names no other folder."""
+RULES_FOLDER = "claimlint-rules"
+"""The site's own rules beside the configuration, where it names no other folder."""
 APPROVED_NAME = "approved.yaml"
 """Wording that somebody at the site has signed off, beside the configuration."""
 DEFAULT_JURISDICTION = "us"
@@ -77,10 +79,17 @@ class Project:
         return folder if named or folder.is_dir() else None
 
     @property
+    def rules_folder(self) -> Path | None:
+        """The folder of the site's own rules, None where there is none."""
+        named = self.config.rules_folder
+        folder = self.root / (named or RULES_FOLDER)
+        return folder if named or folder.is_dir() else None
+
+    @property
     def knowledge_folders(self) -> tuple[Path, ...]:
         """The folders of the site that hold rules, evidence and words, not copy."""
         named = (
-            self.config.rules_folder,
+            self.config.rules_folder or RULES_FOLDER,
             self.config.evidence_folder or EVIDENCE_FOLDER,
             self.config.vocabulary_folder,
         )
@@ -173,7 +182,7 @@ def settings(
     made = Settings(
         as_of=as_of,
         jurisdictions=wanted,
-        site_rules=_folder(project, config.rules_folder),
+        site_rules=project.rules_folder,
         site_evidence=project.evidence_folder,
         site_vocabulary=_folder(project, config.vocabulary_folder),
         site_approved=project.root / APPROVED_NAME if (project.root / APPROVED_NAME).is_file() else None,

@@ -63,7 +63,9 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class _Raw:
+class Raw:
+    """One entry as it is written; its id is the key that it stands under."""
+
     name: Text
     synonyms: tuple[Text, ...] = ()
     is_a: tuple[Text, ...] = ()
@@ -137,17 +139,17 @@ def load_vocabulary(folder: Path, site_folder: Path | None = None) -> Vocabulary
     return Vocabulary(entries, {id_: _above(id_, entries) for id_ in entries})
 
 
-def _read(path: Path, problems: list[Problem]) -> dict[str, _Raw]:
+def _read(path: Path, problems: list[Problem]) -> dict[str, Raw]:
     if not path.is_file():
         return {}
     try:
-        return load(dict[str, _Raw], path, path.name)
+        return load(dict[str, Raw], path, path.name)
     except KnowledgeError as error:
         problems.extend(error.problems)
         return {}
 
 
-def _entry(id_: str, kind: str, raw: _Raw, problems: list[Problem]) -> Entry:
+def _entry(id_: str, kind: str, raw: Raw, problems: list[Problem]) -> Entry:
     phrases = (raw.name, *raw.synonyms) if raw.match_name else raw.synonyms
     if not phrases:
         problems.append(raw.at.problem(f"“{id_}” can never be found: its name does not match and it has no synonyms"))

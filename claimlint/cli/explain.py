@@ -9,16 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from claimlint.cli import output
-from claimlint.cli.session import lexis_here, rule_named
+from claimlint.cli.rule_pages import JUDGED_BY, permits
+from claimlint.cli.session import knowledge_here, rule_named
 
 if TYPE_CHECKING:
+    from claimlint.knowledge import Knowledge
     from claimlint.ruleset import Example, Rule
 
-_JUDGED_BY = {
-    "evidence": "the evidence on file for what the claim is about",
-    "wording": "the wording itself; no evidence makes it sayable",
-    "document": "the page as a whole",
-}
 _SHOWN_EXAMPLES = 4
 
 
@@ -28,35 +25,47 @@ def command(rule: str) -> None:
     """Say what RULE flags, why, on what basis, with examples."""
     from claimlint.reporters.words import ascii_marks
 
-    text = "".join(f"{line}\n" for line in _lines(rule_named(lexis_here().rules, rule)))
+    loaded = knowledge_here()
+    text = "".join(f"{line}\n" for line in _lines(rule_named(loaded.lexis.rules, rule), loaded))
     output.write(text if output.speaks_unicode_out() else ascii_marks(text))
 
 
-def _lines(rule: Rule) -> Iterator[str]:
+def _lines(rule: Rule, loaded: Knowledge) -> Iterator[str]:
     yield str(rule.id)
     yield ""
     yield from _wrapped(str(rule.why))
     yield ""
-    yield f"Judged by: {_JUDGED_BY[rule.judged_by]}."
+    yield f"Judged by: {JUDGED_BY[rule.judged_by]}."
     if rule.severity:
         listed = ", ".join(f"{value} ({key})" for key, value in rule.severity.items())
         yield f"Severity: {listed}."
+    if rule.only_in:
+        yield f"Holds only in: {', '.join(rule.only_in).upper()}."
+    if rule.judged_by == "evidence":
+        yield ""
+        yield "What the evidence on file permits, where no law forbids all benefit claims:"
+        for state, words in permits(loaded):
+            yield from _wrapped(f"{state}: {words}", "  ")
     yield from _examples("Flagged:", rule.examples.flag)
     yield from _examples("Left alone:", rule.examples.pass_)
+    if rule.suggest:
+        yield ""
+        yield "Draft wording:"
+        for slot, text in rule.suggest.items():
+            yield from _wrapped(f"{slot}: {f'“{text}”' if text.strip() else 'leave it out'}", "  ")
     if rule.excuse:
         yield ""
         yield f"Harmless where it is {', '.join(rule.excuse)}."
-    seen = [basis for basis in rule.basis if basis.seen]
-    if seen:
+    shown = [basis for basis in rule.basis if basis.shown]
+    if shown:
         yield ""
         yield "Basis:"
-        for basis in seen:
-            section = f", {basis.section}" if basis.section else ""
+        for basis in shown:
             url = f" <{basis.url}>" if basis.url else ""
-            yield from _wrapped(f"{basis.source}{section} ({str(basis.jurisdiction).upper()}){url}", "  ")
-    unseen = len(rule.basis) - len(seen)
+            yield from _wrapped(f"{basis.shown} ({str(basis.jurisdiction).upper()}){url}", "  ")
+    unseen = len(rule.basis) - len(shown)
     if unseen:
-        yield f"{'Another' if seen else 'A'} basis whose text nobody has opened yet is not shown ({unseen})."
+        yield f"{'Another' if shown else 'A'} basis whose text nobody has opened yet is not shown ({unseen})."
 
 
 def _examples(title: str, examples: tuple[str | Example, ...]) -> Iterator[str]:

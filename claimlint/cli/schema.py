@@ -19,9 +19,37 @@ _SCALARS: dict[Any, dict[str, Any]] = {
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
-def schema_of(kind: type) -> dict[str, Any]:
+def schema_of(kind: Any) -> dict[str, Any]:
     """Return the schema of the files that `yamlload.load(kind, …)` reads."""
     return {"$schema": DRAFT, **_schema(kind)}
+
+
+def kinds() -> dict[str, tuple[str, Any]]:
+    """Return every kind of YAML file there is: by name, its title and the type that its loader makes."""
+    from claimlint.approved import Approved
+    from claimlint.config import Config
+    from claimlint.evidence import Jurisdiction, Sheet
+    from claimlint.evidence.jurisdiction import Overlay
+    from claimlint.language import Cues
+    from claimlint.predicate import Modality, Predicate
+    from claimlint.ruleset import Rule
+    from claimlint.vocabulary import Raw
+    from claimlint.wording.template import Case, Questions, Words
+
+    return {
+        "rule": ("A claimlint rule", Rule),
+        "predicates": ("What asserts an effect, by id", dict[str, Predicate]),
+        "modality": ("Words around a predicate that set the strength of a claim", Modality),
+        "cues": ("Words by which a sentence takes back, softens or hands on what it says", Cues),
+        "vocabulary": ("Treatments, conditions, outcomes, body parts or harms, by id", dict[str, Raw]),
+        "evidence": ("What is known of one treatment", Sheet),
+        "jurisdiction": ("A jurisdiction, or an overlay over one", Jurisdiction | Overlay),
+        "wording": ("What may be said, by evidence state or licence status", dict[str, Case]),
+        "wording-words": ("The words that draft wording is made of", Words),
+        "wording-questions": ("What to ask where no draft can be true", Questions),
+        "approved": ("Wording that the site has signed off", tuple[Approved, ...]),
+        "config": ("claimlint.yaml", Config),
+    }
 
 
 def _schema(kind: Any) -> dict[str, Any]:
@@ -58,6 +86,9 @@ def _record(kind: type) -> dict[str, Any]:
     }
     required = [keys[0] for keys in needed if len(keys) == 1]
     either = [{"anyOf": [{"required": [key]} for key in keys]} for keys in needed if len(keys) > 1]
+    lines = (kind.__doc__ or "").strip().split("\n")
+    if lines[0] and not lines[0].startswith(f"{kind.__name__}("):  # what `dataclass` writes where nobody did
+        made["description"] = " ".join(line.strip() for line in lines).strip()
     return {**made, **({"required": required} if required else {}), **({"allOf": either} if either else {})}
 
 

@@ -3,7 +3,7 @@
 from claimlint.evidence.jurisdiction import Gate, Jurisdiction, Severity, load_jurisdictions
 from claimlint.evidence.registry import Notice, Registry, audit, examine, load_registry
 from claimlint.evidence.row import Row, Sheet, State, Status
-from claimlint.evidence.verdict import Decision, Verdict, find, judge, severity
+from claimlint.evidence.verdict import Decision, Verdict, ceiling_of, find, judge, severity
 
 __all__ = [
     "Decision",
@@ -18,6 +18,7 @@ __all__ = [
     "Status",
     "Verdict",
     "audit",
+    "ceiling_of",
     "examine",
     "find",
     "judge",

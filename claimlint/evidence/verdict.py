@@ -233,6 +233,11 @@ def _judge_in(
     )
 
 
+def ceiling_of(state: State) -> int:
+    """Return the strongest wording that evidence of this state permits by the general table."""
+    return _CEILING[state]
+
+
 def _cell(state: State, strength: int) -> str:
     return _CELLS[state][strength]
 

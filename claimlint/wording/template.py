@@ -47,7 +47,9 @@ class Verb:
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
+class Words:
+    """Words that no draft says, forms of the verbs, spelling, and what people write at each step of the ladder."""
+
     banned: tuple[Text, ...]
     verbs: Mapping[Text, Verb]
     size: Mapping[Text, Text]
@@ -56,7 +58,7 @@ class _Words:
 
 
 @dataclass(frozen=True, slots=True)
-class _Case:
+class Case:
     """The lines of one state or status by slot; a bare verb and an adjective are redrafted as the whole sentence."""
 
     sentence: tuple[Text, ...]
@@ -77,7 +79,9 @@ class _Case:
 
 
 @dataclass(frozen=True, slots=True)
-class _Questions:
+class Questions:
+    """What to ask where no draft can be true, the most particular first."""
+
     unverified: tuple[Text, ...]
     established: tuple[Text, ...]
 
@@ -86,10 +90,10 @@ class _Questions:
 class Wording:
     """All templates by evidence state and licence status, the questions to ask, and the words they are made of."""
 
-    states: Mapping[str, _Case]
-    status: Mapping[str, _Case]
-    questions: _Questions
-    words: _Words
+    states: Mapping[str, Case]
+    status: Mapping[str, Case]
+    questions: Questions
+    words: Words
 
 
 STATES = frozenset(
@@ -101,10 +105,10 @@ STATUSES = frozenset({"unlicensed", "other-use", "prescription"})
 
 def load_wording(folder: Path) -> Wording:
     """Read the wording of a folder. Raises KnowledgeError with every template that could not be offered."""
-    states = load(dict[str, _Case], folder / "states.yaml", "wording/states.yaml")
-    status = load(dict[str, _Case], folder / "status.yaml", "wording/status.yaml")
-    questions = load(_Questions, folder / "questions.yaml", "wording/questions.yaml")
-    words = load(_Words, folder / "words.yaml", "wording/words.yaml")
+    states = load(dict[str, Case], folder / "states.yaml", "wording/states.yaml")
+    status = load(dict[str, Case], folder / "status.yaml", "wording/status.yaml")
+    questions = load(Questions, folder / "questions.yaml", "wording/questions.yaml")
+    words = load(Words, folder / "words.yaml", "wording/words.yaml")
     problems = [
         *_missing("wording/states.yaml", states, STATES),
         *_missing("wording/status.yaml", status, STATUSES),
@@ -134,14 +138,14 @@ def _fact(name: str, facts: Mapping[str, str]) -> str:
     return value if name.islower() or plain else value[:1].upper() + value[1:]
 
 
-def _missing(name: str, found: Mapping[str, _Case], wanted: frozenset[str]) -> Iterator[Problem]:
+def _missing(name: str, found: Mapping[str, Case], wanted: frozenset[str]) -> Iterator[Problem]:
     for key in sorted(wanted - found.keys()):
         yield Problem(name, 1, 1, f"is missing “{key}”")
     for key in sorted(found.keys() - wanted):
         yield Problem(name, 1, 1, f"has “{key}”, which nothing asks for{did_you_mean(key, wanted)}")
 
 
-def _lines(states: Mapping[str, _Case], status: Mapping[str, _Case], questions: _Questions) -> Iterator[Text]:
+def _lines(states: Mapping[str, Case], status: Mapping[str, Case], questions: Questions) -> Iterator[Text]:
     for case in (*states.values(), *status.values()):
         for slot in Slot:
             yield from case.lines(slot)
@@ -149,7 +153,7 @@ def _lines(states: Mapping[str, _Case], status: Mapping[str, _Case], questions: 
     yield from questions.established
 
 
-def _faults(line: Text, words: _Words) -> Iterator[Problem]:
+def _faults(line: Text, words: Words) -> Iterator[Problem]:
     for match in _FACT.finditer(line):
         if match.group(1).lower() not in FACTS:
             wanted = ", ".join(sorted(FACTS))
