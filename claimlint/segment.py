@@ -193,10 +193,17 @@ class _Chain:
         if linear and self._joins and self.runs[-1].source + self.runs[-1].length == source:
             last = self.runs[-1]
             self.runs[-1] = Run(last.text, last.source, last.length + span)
-        else:
+        elif not self._repeats(length, source, span):
             self.runs.append(Run(self._at, source, span))
         self._at += length
         self._joins = linear
+
+    def _repeats(self, length: int, source: int, span: int) -> bool:
+        """Say whether the atomic stretch before stands for the same piece of source and can take `length` more."""
+        if not self.runs or self._joins:
+            return False
+        last = self.runs[-1]
+        return (last.source, last.length) == (source, span) and self._at + length - last.text != span
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimlint.segment import Segment, SegmentBuilder, Surface, beside, compose
+from claimlint.segment import Run, Segment, SegmentBuilder, Surface, beside, compose
 from claimlint.source import Span
 
 PIECES = st.lists(
@@ -107,3 +107,12 @@ def test_a_number_and_its_label_read_as_one_with_two_places() -> None:
     assert (joined.text, joined.surface) == ("85% report less pain", Surface.LIST_ITEM)
     assert joined.pieces(0, len(joined.text)) == (Span(50, 53), Span(5, 21))
     assert joined.hull(0, len(joined.text)) == Span(5, 53)
+
+
+def test_two_parts_of_one_undivided_string_stand_for_it_together() -> None:
+    source = '"ab\u2028cd"'
+    held = Segment("ab\u2028\ncd", (Run(0, 0, len(source)),), Surface.DATA_STRING)
+    read = Segment("ab\ncd", (Run(0, 0, 2), Run(2, 2, 2), Run(3, 4, 2)), Surface.BODY)
+    both = compose(read, held)
+    assert both.pieces(0, 2) == both.pieces(1, 5) == (Span(0, len(source)),)
+    assert len(both.runs) == 1
