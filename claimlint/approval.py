@@ -14,11 +14,11 @@ from claimlint.judgement import Judged
 from claimlint.report import Finding, Place, Suggestion
 from claimlint.scan import Hits
 from claimlint.segment import Document
+from claimlint.selection import APPROVAL
 from claimlint.sentence import Sentence
 from claimlint.source import LineIndex
 
-RULE = "approved-wording"
-"""The id of these findings; what they hold copy against is the site's own file, not a rule of claimlint."""
+RULE = APPROVAL
 
 
 @dataclass(frozen=True, slots=True)

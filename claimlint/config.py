@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Literal, TypeAlias
 
+from claimlint import selection
 from claimlint.errors import KnowledgeError, Problem, UsageError
+from claimlint.selection import Layer
 
 CONFIG_NAME = "claimlint.yaml"
 EVIDENCE_FOLDER = "claimlint-evidence"
@@ -47,16 +49,28 @@ class PageGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Override:
+    """What is selected, ignored or louder for some paths; names are those of rules, topics and severities."""
+
+    files: tuple[str, ...]
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: dict[str, Severity] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """One `claimlint.yaml` as it stands; `None` and empty mean that it does not say."""
 
     jurisdiction: str | tuple[str, ...] | None = None
     contact: str | None = None
+    extends: tuple[str, ...] = ()
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     severity: dict[str, Severity] = field(default_factory=dict)
+    overrides: tuple[Override, ...] = ()
     pages: tuple[PageGroup, ...] = ()
     rules_folder: str | None = None
     evidence_folder: str | None = None
@@ -109,7 +123,8 @@ class Settings:
     site_rules, site_evidence, site_vocabulary: the site's own additions to them. site_approved: the file of its
     approved wording.
     treatment, condition: vocabulary ids that hold where a text names none (`--about`).
-    select: only these rules (empty: all); ignore: not these.
+    select: only these rules, topics or severities (empty: all); ignore: not these. packs: what holds before that, by
+    the names of the packs in `extends`; overrides: what holds after it, by path.
     root: what the patterns of `pages` are relative to; cwd: what the paths of InputFile are relative to.
     """
 
@@ -125,11 +140,20 @@ class Settings:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     severity: Mapping[str, Severity] = field(default_factory=dict)
+    extends: tuple[str, ...] = ()
+    packs: Layer | None = None
+    overrides: tuple[Layer, ...] = ()
     pages: tuple[PageGroup, ...] = ()
     root: Path = field(default_factory=Path)
     cwd: Path = field(default_factory=Path)
     cache: bool = True
     jobs: int = 1
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """What decides which rules speak, in the order in which it holds."""
+        own = Layer(self.select, self.ignore, self.severity)
+        return (*((self.packs,) if self.packs else ()), own, *self.overrides)
 
 
 def shipped_knowledge() -> Path:
@@ -191,6 +215,9 @@ def settings(
         select=config.select,
         ignore=config.ignore,
         severity=config.severity,
+        extends=config.extends,
+        packs=selection.load_packs(config.extends, shipped_knowledge() / "packs", project.root),
+        overrides=tuple(Layer(one.select, one.ignore, one.severity, one.files) for one in config.overrides),
         pages=config.pages,
         root=project.root,
         cwd=(cwd or Path()).resolve(),
@@ -221,6 +248,13 @@ def known_rules(made: Settings) -> tuple[str, ...]:
     return tuple(sorted({*shipped, *own}))
 
 
+def known_topics(made: Settings) -> tuple[str, ...]:
+    """Return the topics of all rules there are, sorted; a rule's topic is the name of its folder."""
+    shipped = (made.knowledge or shipped_knowledge()).glob("claims/*/*.yaml")
+    own = made.site_rules.rglob("*.yaml") if made.site_rules else ()
+    return tuple(sorted({path.parent.name for path in (*shipped, *own)}))
+
+
 def as_dict(config: Config) -> dict[str, object]:
     """Return the configuration with the keys of its file, in the order of this module."""
     return {name.replace("_", "-"): value for name, value in dataclasses.asdict(config).items()}
@@ -235,7 +269,12 @@ def _folder(project: Project, name: str | None) -> Path | None:
 
 
 def _problems(config: Config, root: Path, shown: str) -> Iterator[Problem]:
-    patterns = [*config.include, *config.exclude, *(pattern for group in config.pages for pattern in group.files)]
+    patterns = [
+        *config.include,
+        *config.exclude,
+        *(pattern for group in config.pages for pattern in group.files),
+        *(pattern for override in config.overrides for pattern in override.files),
+    ]
     for pattern in patterns:
         if _leaves(pattern.removeprefix("!")):
             yield _at(pattern, shown, f"the pattern “{pattern}” leaves the project; expected one relative to {shown}")
@@ -267,9 +306,11 @@ def _check_names(made: Settings, project: Project) -> None:
     for code in made.jurisdictions:
         if jurisdictions and code not in jurisdictions:
             _refuse(code, project, "jurisdiction", jurisdictions, f"expected one of {', '.join(jurisdictions)}")
-    for rule in (*made.select, *made.ignore, *made.severity):
-        if rules and rule not in rules:
-            _refuse(rule, project, "rule", rules, "`claimlint rules list` shows them all")
+    known = (*rules, *known_topics(made), *selection.SEVERITIES, selection.APPROVAL)
+    for layer in made.layers:
+        for name in (*layer.select, *layer.ignore, *layer.severity):
+            if rules and name not in known:
+                _refuse(name, project, "rule", known, "`claimlint rules list` shows them all")
 
 
 def _refuse(value: str, project: Project, what: str, known: Iterable[str], otherwise: str) -> None:

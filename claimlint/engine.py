@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 
-from claimlint import __version__, approval, drafting, explain, readers, report
+from claimlint import __version__, approval, drafting, explain, readers, report, selection
 from claimlint.analysis import Analysis, analyse
 from claimlint.claim import Claim, Page, of, page, resolve
 from claimlint.config import InputFile, PageGroup, Settings
@@ -95,6 +95,8 @@ def tool(knowledge: Knowledge, settings: Settings) -> Tool:
         rule_count=len(knowledge.lexis.rules.rules),
         row_count=len(knowledge.registry.rows),
         unreviewed_rows=sum(row.reviewer is None for row in knowledge.registry.rows.values()),
+        packs=settings.extends,
+        selection=selection.digest(settings.layers),
         partial=tuple(code for code, one in knowledge.jurisdictions.items() if one.partial),
     )
 
@@ -171,6 +173,7 @@ class _Court:
         self.codes = {code for one in knowledge.jurisdictions.values() for code in one.codes}
         codes = {code: one.codes for code, one in knowledge.jurisdictions.items()}
         self.approvals = approval.approvals(analysis.hits, knowledge.approved, codes, settings.as_of)
+        self.layers = selection.holding(settings.layers, _shown(file.path, settings))
         self.group = _page_group(file.path, settings)
         given = (
             (self.group and self.group.treatment) or settings.treatment,
@@ -195,6 +198,8 @@ class _Court:
                 excused.append(self._excused(match, "not-an-offer", NO_OFFER))
                 continue
             verdict = self._judge(match, claim)
+            if verdict.verdict != "supported" and not self._wanted(match.rule, verdict.severity):
+                continue
             signed = self.approvals.of(verdict)
             if signed:
                 excused.append(self._excused(match, "approved", signed.reference))
@@ -213,12 +218,15 @@ class _Court:
         ]
         is_page = self.document.is_page or (self.group is not None)
         for match in judge_page(self.document, self.analysis.hits, asserted, self.rules, self.vocabulary):
-            if self._wanted(match.rule) and match.rule not in self.approvals.notices:
-                severity = self._configured(match.rule, "warning" if is_page else "info")
+            severity = self._configured(match.rule, "warning" if is_page else "info")
+            if self._wanted(match.rule, severity) and match.rule not in self.approvals.notices:
                 message = explain.page_message(match, self.rules[match.rule])
                 found.append(self.maker.page_finding(match, severity, message, self._page_drafts(match)))
         restricted = [one.match.sentence for one in live if one.verdict == "restricted"]
-        found += approval.findings(self.document, self.approvals, restricted)
+        for finding in approval.findings(self.document, self.approvals, restricted):
+            severity = selection.severity_of(self.layers, finding.rule, finding.rule, finding.severity)
+            if selection.wanted(self.layers, finding.rule, finding.rule, severity):
+                found.append(replace(finding, severity=severity))
         return found
 
     def inventory(self) -> Iterator[ClaimEntry]:
@@ -273,13 +281,16 @@ class _Court:
             as_of=self.settings.as_of,
         )
 
-    def _wanted(self, rule: str) -> bool:
+    def _wanted(self, rule: str, severity: str | None = None) -> bool:
+        """Tell whether a rule speaks here; before its severity is known, whether it may at any."""
         if not self.rules[rule].holds(self.codes, self.settings.as_of):
             return False
-        return (not self.settings.select or rule in self.settings.select) and rule not in self.settings.ignore
+        topic = self.rules.rules[rule].topic
+        severities = (severity,) if severity else selection.SEVERITIES
+        return any(selection.wanted(self.layers, rule, topic, each) for each in severities)
 
     def _configured(self, rule: str, severity: str) -> str:
-        return self.settings.severity.get(rule, severity)
+        return selection.severity_of(self.layers, rule, self.rules.rules[rule].topic, severity)
 
     def _excused(self, match: Match, because: str, cue: str) -> Excused:
         segment = self.document.segments[match.sentence.segment]
@@ -324,8 +335,13 @@ _NO_CLAIM = frozenset({MarkKind.NEGATED, MarkKind.QUESTION, MarkKind.WARNED, Mar
 
 def _page_group(path: str, settings: Settings) -> PageGroup | None:
     """Return the last page group of the configuration whose patterns fit the path."""
-    absolute = settings.cwd / path
-    relative = absolute.relative_to(settings.root) if absolute.is_relative_to(settings.root) else PurePosixPath(path)
-    shown = relative.as_posix()
+    shown = _shown(path, settings)
     fitting = [one for one in settings.pages if any(fnmatchcase(shown, pattern) for pattern in one.files)]
     return fitting[-1] if fitting else None
+
+
+def _shown(path: str, settings: Settings) -> str:
+    """Return a path as the patterns of the configuration see it: relative to the project, with `/`."""
+    absolute = settings.cwd / path
+    relative = absolute.relative_to(settings.root) if absolute.is_relative_to(settings.root) else PurePosixPath(path)
+    return relative.as_posix()

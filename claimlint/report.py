@@ -205,6 +205,9 @@ class Tool:
     unreviewed_rows: int = 0
     partial: tuple[str, ...] = ()
     """Jurisdictions of which only some rules are on file."""
+    packs: tuple[str, ...] = ()
+    selection: str = ""
+    """Which packs the configuration extends, and a hash of all that selects rules and sets severities."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,8 +109,9 @@ def judged_by(tool: Tool) -> str:
     rules = f"{count(tool.rule_count, 'rule')} ({short(tool.rules)})"
     rows = f"{count(tool.row_count, 'evidence row')} ({short(tool.evidence)})"
     review = f"no clinician has reviewed {tool.unreviewed_rows} of these rows"
+    packs = f", packs {', '.join(map(safe, tool.packs))}" if tool.packs else ""
     model = f", language model {tool.model}" if tool.model else ""
-    return f"Judged for {where(tool)} as of {tool.as_of.isoformat()} by {rules} and {rows}; {review}{model}."
+    return f"Judged for {where(tool)} as of {tool.as_of.isoformat()} by {rules} and {rows}; {review}{packs}{model}."
 
 
 def short(digest: str) -> str:
