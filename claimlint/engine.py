@@ -18,7 +18,7 @@ from claimlint.config import InputFile, PageGroup, Settings
 from claimlint.errors import UnreadableError
 from claimlint.evidence import Verdict
 from claimlint.evidence import judge as judge_evidence
-from claimlint.finding import Group, Maker, group
+from claimlint.finding import Group, Maker, group, rule_bases
 from claimlint.judgement import Judged, judge
 from claimlint.knowledge import Knowledge, load
 from claimlint.language import MarkKind, model_name
@@ -221,7 +221,8 @@ class _Court:
             severity = self._configured(match.rule, "warning" if is_page else "info")
             if self._wanted(match.rule, severity) and match.rule not in self.approvals.notices:
                 message = explain.page_message(match, self.rules[match.rule])
-                found.append(self.maker.page_finding(match, severity, message, self._page_drafts(match)))
+                made = self.maker.page_finding(match, severity, message, self._page_drafts(match))
+                found.append(replace(made, basis=rule_bases(self.rules[match.rule], self.codes)))
         restricted = [one.match.sentence for one in live if one.verdict == "restricted"]
         for finding in approval.findings(self.document, self.approvals, restricted):
             severity = selection.severity_of(self.layers, finding.rule, finding.rule, finding.severity)

@@ -7,14 +7,14 @@ names all their rules and has the gravest verdict. A bullet with a label and its
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from claimlint.claim import Claim
 from claimlint.judgement import ORDER, SEVERITIES, Judged
 from claimlint.page_rules import PageMatch
 from claimlint.report import AlsoAt, Basis, ClaimView, Evidence, Finding, Place, Related, Suggestion
-from claimlint.ruleset import Ruleset
+from claimlint.ruleset import Rule, Ruleset
 from claimlint.segment import Document, Segment, Surface
 from claimlint.sentence import Sentence, normal
 from claimlint.source import LineIndex, Span
@@ -240,12 +240,17 @@ def bases(one: Group, rules: Ruleset) -> tuple[Basis, ...]:
     found = [Basis(each.jurisdiction, source) for each in verdicts for source in each.basis]
     codes = {code for each in verdicts for code in each.codes}
     for member in one.members:
-        found += [
-            Basis(str(basis.jurisdiction), basis.shown, str(basis.url) if basis.url else None)
-            for basis in rules[member.match.rule].basis
-            if basis.shown and basis.jurisdiction in codes
-        ]
+        found += rule_bases(rules[member.match.rule], codes)
     return tuple(dict.fromkeys(found))
+
+
+def rule_bases(rule: Rule, codes: Collection[str]) -> tuple[Basis, ...]:
+    """Return the documents that a rule rests on in these jurisdictions; what nobody has seen is not among them."""
+    return tuple(
+        Basis(str(basis.jurisdiction), basis.shown, str(basis.url) if basis.url else None)
+        for basis in rule.basis
+        if basis.shown and basis.jurisdiction in codes
+    )
 
 
 _RELATED = ("lead-in",)

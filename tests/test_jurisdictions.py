@@ -112,6 +112,9 @@ def test_florida_asks_for_a_notice_and_never_supplies_its_words(knowledge: Knowl
     assert finding.verdict == "missing"
     assert "458.3245" in finding.message
     assert finding.suggestions == ()
+    (basis,) = finding.basis
+    assert basis.jurisdiction == "us-fl"
+    assert basis.source.startswith("Florida Statutes, ss. 458.3245, 459.0127 (ch. 2025-185) (reported by ")
 
 
 def test_the_notice_is_asked_for_nowhere_else_and_not_before_it_was_law(knowledge: Knowledge) -> None:
