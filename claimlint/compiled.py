@@ -14,7 +14,7 @@ import time
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, cast, overload
+from typing import Any, TypeVar, cast, overload
 
 from claimlint import __version__, cache
 from claimlint.codec import Lines, decode, encode
@@ -34,6 +34,7 @@ KEPT = 8
 _SETTLED = 2 * 10**9
 """Nanoseconds after which a change of a file is sure to change its time."""
 
+T = TypeVar("T")
 Stamps = list[list[Any]]
 State = dict[str, Any]
 """Stamps of the YAML files and of the code, and when they were taken."""
@@ -57,9 +58,14 @@ def _folders(settings: Settings) -> list[Path]:
 def state(settings: Settings) -> State:
     """Return size and times of all YAML files, and of the code that compiles them."""
     seen = time.time_ns()
-    code = [*_stamps(os.fspath(Path(__file__).parent), ".py")]
     yaml = [stamp for path in _folders(settings) for stamp in _stamps(os.fspath(path), ".yaml")]
-    return {"seen": seen, "code": code, "yaml": yaml}
+    return {"seen": seen, "code": _code(), "yaml": yaml}
+
+
+@functools.cache
+def _code() -> Stamps:
+    """The code as it was loaded, more or less: what is edited later does not run in this process."""
+    return [*_stamps(os.fspath(Path(__file__).parent), ".py")]
 
 
 def _same(first: State, second: State) -> bool:
@@ -230,20 +236,16 @@ class Kept:
         return Lines({key: line for key, _, line in pairs}, decode)
 
 
-def fill(record: object, **values: object) -> None:
-    """Set fields of a frozen record that is being made."""
+def made(kind: type[T], **values: object) -> T:
+    """Return a frozen record of which only these fields are set; its class makes the others when they are read."""
+    record = object.__new__(kind)
     for name, value in values.items():
         object.__setattr__(record, name, value)
-
-
-# The fields of the frozen records are replaced by what makes them when they are read for the first time.
+    return record
 
 
 class _StoredVocabulary(Vocabulary):
     kept: Kept
-
-    def __init__(self, kept: Kept) -> None:
-        fill(self, kept=kept)
 
     @functools.cached_property
     def entries(self) -> Any:
@@ -254,13 +256,8 @@ class _StoredVocabulary(Vocabulary):
         return self.kept.value("ancestors")
 
 
-class StoredRegistry(Registry):
-    """The registry, its rows made one by one."""
-
+class _StoredRegistry(Registry):
     kept: Kept
-
-    def __init__(self, kept: Kept) -> None:
-        fill(self, kept=kept)
 
     @functools.cached_property
     def rows(self) -> Any:
@@ -275,25 +272,8 @@ class StoredRegistry(Registry):
         return self.kept.value("registry")[1]
 
 
-class StoredLexis(Lexis):
-    """The lexis, its lists made when they are read."""
-
+class _StoredLexis(Lexis):
     kept: Kept
-
-    def __init__(self, kept: Kept) -> None:
-        kinds, hashed, problems = kept.value("lexis")
-        index = {word: tuple(numbers) for word, numbers in json.loads(kept.part("index")).items()}
-        typos = {letter: tuple(words) for letter, words in json.loads(kept.part("typos")).items()}
-        entries = cast(tuple[Entry, ...], _Entries(kept.part("entries").split(b"\n")))
-        fill(
-            self,
-            kept=kept,
-            lexicon=Lexicon(entries, kinds, index, typos),
-            rules=Ruleset(cast(dict[str, Any], kept.lines("rules"))),
-            vocabulary=_StoredVocabulary(kept),
-            hash=hashed,
-            problems=problems,
-        )
 
     @functools.cached_property
     def predicates(self) -> Predicates:
@@ -302,3 +282,25 @@ class StoredLexis(Lexis):
     @functools.cached_property
     def cues(self) -> Cues:
         return cast(Cues, self.kept.value("cues"))
+
+
+def stored_registry(kept: Kept) -> Registry:
+    """Return the registry of a cache file, its rows made one by one."""
+    return made(_StoredRegistry, kept=kept)
+
+
+def stored_lexis(kept: Kept) -> Lexis:
+    """Return the lexis of a cache file, its lists made when they are read."""
+    kinds, hashed, problems = kept.value("lexis")
+    index = {word: tuple(numbers) for word, numbers in json.loads(kept.part("index")).items()}
+    typos = {letter: tuple(words) for letter, words in json.loads(kept.part("typos")).items()}
+    entries = cast(tuple[Entry, ...], _Entries(kept.part("entries").split(b"\n")))
+    return made(
+        _StoredLexis,
+        kept=kept,
+        lexicon=Lexicon(entries, kinds, index, typos),
+        rules=Ruleset(cast(dict[str, Any], kept.lines("rules"))),
+        vocabulary=made(_StoredVocabulary, kept=kept),
+        hash=hashed,
+        problems=problems,
+    )

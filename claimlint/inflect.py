@@ -19,6 +19,8 @@ from claimlint.sentence import normal
 _FORMS_OF_A_WORD = ("NN", "NNS", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ")
 _PREFIXES = ("re", "de", "un", "over", "out", "pre", "mis", "bio")
 _LIMIT = 50_000
+_FEW_WORDS = 64
+"""Up to so many words the dictionary is searched as it lies on disk; a set of it takes longer to make."""
 
 
 @functools.cache
@@ -122,6 +124,11 @@ def remember() -> None:
     _MEMORY.keep()
 
 
+@functools.cache
+def _word_set() -> frozenset[bytes]:
+    return frozenset(_dictionary().split(b"\n"))
+
+
 @functools.lru_cache(maxsize=16384)
 def inflections(word: str) -> frozenset[str]:
     """Return the normal forms that count as the word: plural, possessive and verb forms of a base form.
@@ -139,7 +146,9 @@ def inflections(word: str) -> frozenset[str]:
     return frozenset(normal(form) for form in forms)
 
 
-@functools.lru_cache(maxsize=16384)
+@functools.lru_cache(maxsize=65536)
 def is_english(word: str) -> bool:
     """Return whether the word or its base form is in the English dictionary."""
-    return f"\n{word}\n".encode() in _dictionary()
+    if is_english.cache_info().misses < _FEW_WORDS:
+        return f"\n{word}\n".encode() in _dictionary()
+    return word.encode() in _word_set()

@@ -9,7 +9,7 @@ from typing import cast
 
 from claimlint import compiled
 from claimlint.approved import Book, load_approved
-from claimlint.compiled import Kept, StoredLexis, StoredRegistry
+from claimlint.compiled import Kept, stored_lexis, stored_registry
 from claimlint.config import Settings, known_jurisdictions, shipped_knowledge
 from claimlint.evidence import Jurisdiction, Registry, load_jurisdictions, load_registry
 from claimlint.lexis import Lexis, fingerprint, load_lexis
@@ -18,7 +18,10 @@ from claimlint.wording import Wording, load_wording
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """Words, evidence, law, draft wording and what the site approved; `evidence_hash` names the YAML of the rows."""
+    """Words, evidence, law, draft wording and what the site approved; `evidence_hash` names the YAML of the rows.
+
+    jurisdictions: those judged for; known: all there are.
+    """
 
     lexis: Lexis
     registry: Registry
@@ -26,6 +29,7 @@ class Knowledge:
     wording: Wording
     evidence_hash: str
     approved: Book = field(default_factory=Book)
+    known: Mapping[str, Jurisdiction] = field(default_factory=dict)
 
 
 def load(settings: Settings) -> Knowledge:
@@ -36,9 +40,9 @@ def load(settings: Settings) -> Knowledge:
     state = compiled.state(settings)
     kept = compiled.read(place, state)
     if kept is not None:
-        return _Stored(kept, settings)
+        return _stored(kept, settings)
     made = compile_all(settings)
-    rest = {"jurisdictions": made.jurisdictions, "wording": made.wording, "evidence_hash": made.evidence_hash}
+    rest = {name: getattr(made, name) for name in ("jurisdictions", "known", "wording", "evidence_hash")}
     compiled.write(place, compiled.sections(made.lexis, made.registry, rest), state, settings)
     return made
 
@@ -54,6 +58,7 @@ def compile_all(settings: Settings) -> Knowledge:
         load_wording(folder / "wording"),
         fingerprint([path for path in (folder / "evidence", settings.site_evidence) if path]),
         _approved(lexis, settings),
+        load_jurisdictions(folder / "jurisdictions"),
     )
 
 
@@ -64,21 +69,26 @@ def _approved(lexis: Lexis, settings: Settings) -> Book:
 class _Stored(Knowledge):
     kept: Kept
 
-    def __init__(self, kept: Kept, settings: Settings) -> None:
-        lexis = StoredLexis(kept)
-        compiled.fill(
-            self,
-            kept=kept,
-            lexis=lexis,
-            registry=StoredRegistry(kept),
-            evidence_hash=kept.value("evidence_hash"),
-            approved=_approved(lexis, settings),
-        )
-
     @functools.cached_property
     def jurisdictions(self) -> Mapping[str, Jurisdiction]:
         return cast(Mapping[str, Jurisdiction], self.kept.value("jurisdictions"))
 
     @functools.cached_property
+    def known(self) -> Mapping[str, Jurisdiction]:
+        return cast(Mapping[str, Jurisdiction], self.kept.value("known"))
+
+    @functools.cached_property
     def wording(self) -> Wording:
         return cast(Wording, self.kept.value("wording"))
+
+
+def _stored(kept: Kept, settings: Settings) -> Knowledge:
+    lexis = stored_lexis(kept)
+    return compiled.made(
+        _Stored,
+        kept=kept,
+        lexis=lexis,
+        registry=stored_registry(kept),
+        evidence_hash=kept.value("evidence_hash"),
+        approved=_approved(lexis, settings),
+    )

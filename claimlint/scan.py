@@ -173,6 +173,8 @@ def _trigger(norm: str, triggers: tuple[str, ...]) -> str | None:
 
     A word of the English dictionary is no misspelling.
     """
+    if not triggers or is_english(norm) or is_english(norm.capitalize()):
+        return None
     budget = 2 if len(norm) >= 10 else 1
     near = process.extractOne(norm, triggers, scorer=DamerauLevenshtein.distance, score_cutoff=budget)
-    return near[0] if near and near[1] and not is_english(norm) else None
+    return near[0] if near and near[1] else None

@@ -68,10 +68,11 @@ def command(
     inputs = gather(wish, project, settings.cwd)
     if not inputs.files and form != "json" and output_file is None:
         return _nothing_read(inputs, settings)
-    from claimlint import engine
+    from claimlint import engine, knowledge
 
-    say_where(inputs, project, settings, jurisdictions)
-    made = report.with_files(judge(inputs, lambda files: engine.check(files, settings)), inputs.left_out)
+    loaded = knowledge.load(settings)
+    say_where(inputs, project, settings, lambda: loaded.known, jurisdictions)
+    made = report.with_files(judge(inputs, lambda files: engine.check(files, settings, loaded)), inputs.left_out)
     brief = hook and _calm(made)
     rendered = _render(made, inputs.files, form, show_excused=show_excused, hook=hook, brief=brief)
     if output_file is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -17,6 +17,7 @@ from claimlint.errors import UsageError
 from claimlint.report import FileEntry
 
 if TYPE_CHECKING:
+    from claimlint.evidence import Jurisdiction
     from claimlint.knowledge import Knowledge
     from claimlint.lexis import Lexis
     from claimlint.ruleset import Rule, Ruleset
@@ -119,15 +120,15 @@ def entry_id(vocabulary: Vocabulary, kind: str, name: str) -> str:
     return found
 
 
-def say_where(inputs: Inputs, project: Project, settings: Settings, asked: Sequence[object]) -> None:
+def say_where(
+    inputs: Inputs, project: Project, settings: Settings, known: Callable[[], Mapping[str, Jurisdiction]], asked: object
+) -> None:
     """Where nobody named a jurisdiction, say once that the copy looks written for another than the default."""
     if asked or project.says("jurisdiction") or not inputs.files:
         return
     from claimlint import whereabouts
-    from claimlint.evidence import load_jurisdictions
 
-    known = load_jurisdictions((settings.knowledge or config.shipped_knowledge()) / "jurisdictions")
-    found = whereabouts.hint(((file.path, file.data) for file in inputs.files), settings.jurisdictions, known)
+    found = whereabouts.hint(((file.path, file.data) for file in inputs.files), settings.jurisdictions, known())
     if found is None:
         return
     default = ", ".join(code.upper() for code in settings.jurisdictions)
