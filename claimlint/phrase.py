@@ -77,13 +77,14 @@ class Phrase:
     """A compiled phrase.
 
     anchors: sets of words (or `{kind}` for a slot); every match holds at least one word of each set.
-    misspelt: the forms that count in misspellings too.
+    misspelt: the forms that count in misspellings too. firsts: the words that a match may begin with; None: any.
     """
 
     source: str
     nodes: tuple[Node, ...]
     anchors: tuple[frozenset[str], ...]
     misspelt: frozenset[str] = frozenset()
+    firsts: frozenset[str] | None = None
 
 
 def compile_phrase(source: str, inflect: Inflect, kinds: Iterable[str], *, lenient: bool = False) -> Phrase:
@@ -100,7 +101,7 @@ def compile_phrase(source: str, inflect: Inflect, kinds: Iterable[str], *, lenie
 
 def phrase_of(source: str, nodes: tuple[Node, ...]) -> Phrase:
     """Return the phrase of nodes that were parsed before."""
-    return Phrase(source, nodes, tuple(_anchors(nodes)), frozenset(_misspelt(nodes)))
+    return Phrase(source, nodes, tuple(_anchors(nodes)), frozenset(_misspelt(nodes)), _firsts(nodes)[0])
 
 
 def alternatives(phrase: Phrase) -> Iterator[tuple[str, Phrase]]:
@@ -278,6 +279,24 @@ def _misspelt(nodes: tuple[Node, ...]) -> Iterator[str]:
                 yield from _misspelt(option)
 
 
+def _firsts(nodes: tuple[Node, ...]) -> tuple[frozenset[str] | None, bool]:
+    """Return the words that a match may begin with (None: any), and whether the nodes may match nothing at all."""
+    found: frozenset[str] = frozenset()
+    for node in nodes:
+        if isinstance(node, Term):
+            return found | node.forms, False
+        if not isinstance(node, Either):
+            return None, False
+        options = [_firsts(option) for option in node.options]
+        for words_of_option, _ in options:
+            if words_of_option is None:
+                return None, False
+            found |= words_of_option
+        if not any(empty for _, empty in options):
+            return found, False
+    return found, True
+
+
 _FAR = 1 << 30
 
 
@@ -293,9 +312,11 @@ class Matcher:
 
     def find(self, phrase: Phrase) -> Iterator[tuple[int, int]]:
         """Yield the best match at each place, left to right and without overlaps, as half-open word ranges."""
-        start = 0
+        start, firsts = 0, phrase.firsts
         while start < len(self.words):
-            end = self.match(phrase, start)
+            norm = self.words[start].norm
+            hopeless = firsts is not None and norm not in firsts and self._typos.get(norm) not in firsts
+            end = None if hopeless else self.match(phrase, start)
             if end is None:
                 start += 1
             else:
@@ -368,7 +389,7 @@ class Matcher:
         return None
 
     def _percent(self, end: int) -> Sequence[int]:
-        ends = []
+        ends: list[int] = []
         stop = end
         while self._norm(stop) in ("%", "+", "–", "—", "to", "-", "and") or self._norm(stop)[:1].isdigit():
             stop += 1

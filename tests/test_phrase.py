@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -134,3 +136,15 @@ def test_any_phrase_compiles_or_is_refused_and_every_match_holds_its_anchors(
 def test_nested_options_and_gaps_over_a_long_sentence_need_no_backtracking() -> None:
     phrase = "(a / a a / a a a) ... (a / a a)? ... (a / a a)? ... a? ... zebra"
     assert found(phrase, "a " * 400) == []
+
+
+@given(TOKENS, st.lists(st.sampled_from(["cure", "cures", "a", "b", "acne", "long", "term", "7", "%"]), max_size=15))
+def test_places_that_are_passed_over_hold_no_match(tokens: list[str], copy: list[str]) -> None:
+    try:
+        phrase = compile_phrase(" ".join(tokens), inflections, KINDS)
+    except KnowledgeError:
+        return
+    sentence = list(words(" ".join(copy)))
+    matcher = Matcher(sentence, lambda *_: (), {"b": "cure"})
+    patient = replace(phrase, firsts=None)
+    assert list(matcher.find(phrase)) == list(matcher.find(patient))
