@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from claimlint.frame import Frame, Slot, agents, modality, slots
+from claimlint.frame import Frame, Slot, agents, is_verbless, modality, slots
 from claimlint.match import Match
 from claimlint.predicate import Strength
 from claimlint.scan import Hits
@@ -22,6 +22,8 @@ WHERE = ("sentence", "lead-in", "question", "label", "table-header", "paragraph"
 """Where a slot was read, nearest first; `given` is the configuration or `--about`."""
 _RIVAL_REACH = 4
 _SLOGAN_WORDS = 4
+_VERBLESS_WORDS = 8
+"""Words that a sentence without a verb may have to count as a slogan."""
 _DOMINANT = 2
 """Times that a page must name a treatment for it to be what the page is about."""
 
@@ -235,7 +237,9 @@ def _advertised(hits: Hits, page: Page, vocabulary: Vocabulary) -> bool:
 def _is_slogan(hits: Hits) -> bool:
     """True for a fragment or an exclamation, the forms that advertising takes and information does not."""
     sentence = hits.sentence
-    return sentence.ends_in not in (".", "?", ":", ")", ";", ",") or len(sentence.words) <= _SLOGAN_WORDS
+    if sentence.ends_in not in (".", "?", ":", ")", ";", ",") or len(sentence.words) <= _SLOGAN_WORDS:
+        return True
+    return len(sentence.words) <= _VERBLESS_WORDS and is_verbless(hits)
 
 
 def _of_rival(first: int, hits: Hits) -> bool:

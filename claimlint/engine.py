@@ -19,12 +19,15 @@ from claimlint.errors import UnreadableError
 from claimlint.evidence import Verdict
 from claimlint.evidence import judge as judge_evidence
 from claimlint.finding import Group, Maker, group, rule_bases
+from claimlint.frame import modality
 from claimlint.judgement import Judged, judge
 from claimlint.knowledge import Knowledge, load
 from claimlint.language import MarkKind, model_name
 from claimlint.match import Match
 from claimlint.page_rules import Asserted, PageMatch, judge_page
 from claimlint.report import ClaimEntry, Excused, FileEntry, Finding, Report, Suggestion, Tool
+from claimlint.ruleset import Rule
+from claimlint.scan import Hits
 from claimlint.segment import Document
 
 
@@ -193,8 +196,7 @@ class _Court:
                 excused.append(self._excused(match, match.excuse.because, match.excuse.cue))
                 continue
             claim = resolve(match, hits, self.page, self.vocabulary)
-            by_evidence = self.rules[match.rule].judged_by == "evidence"
-            if not (claim.offered if by_evidence else claim.advertised):
+            if not self._is_offer(self.rules[match.rule], claim, hits):
                 excused.append(self._excused(match, "not-an-offer", NO_OFFER))
                 continue
             verdict = self._judge(match, claim)
@@ -206,6 +208,12 @@ class _Court:
                 continue
             judged.append(verdict)
         return judged, excused
+
+    @staticmethod
+    def _is_offer(rule: Rule, claim: Claim, hits: Hits) -> bool:
+        if rule.advertises and not modality(hits, "review"):
+            return True
+        return claim.offered if rule.judged_by == "evidence" else claim.advertised
 
     def findings(self, judged: Sequence[Judged]) -> list[Finding]:
         """Return the findings of the page: its merged matches and what its document rules say."""

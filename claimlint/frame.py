@@ -28,6 +28,7 @@ _SET_AGAINST = frozenset(
     "substitute".split()
 )
 _SUBJECTS = frozenset("the it they we you he she i this that these those there some many most".split())
+_PRONOUNS = frozenset("it they we you he she i which who there".split())
 _AUXILIARIES = _BE | frozenset("do does did can could may might will would should has have had 'll".split())
 _SUBORDINATORS = frozenset(
     "that which who whom whose because while although though when whenever if unless so since as whereas where before "
@@ -100,6 +101,13 @@ def frames(hits: Hits, predicates: Predicates) -> list[Frame]:
     """Return the frames of one sentence in order of place."""
     reader = _Reader(hits, predicates)
     return list(reader.frames())
+
+
+def is_verbless(hits: Hits) -> bool:
+    """True where the sentence has no auxiliary, no pronoun for a subject and no known verb but at its start."""
+    if any(word.norm in _AUXILIARIES or word.norm in _PRONOUNS for word in hits.sentence.words):
+        return False
+    return all(hit.first == 0 for hit in hits.of("verb"))
 
 
 def modality(hits: Hits, kind: str) -> list[Hit]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from claimlint.claim import Claim
-from claimlint.evidence import Jurisdiction, Status, Verdict, severity
+from claimlint.evidence import Jurisdiction, State, Status, Verdict, severity
 from claimlint.match import Match
 from claimlint.ruleset import Rule
 
@@ -35,6 +35,7 @@ def judge(
 ) -> Judged:
     """Combine a rule with the verdict of law and evidence; its severities go by jurisdiction and licence status."""
     if rule.judged_by == "evidence":
+        verdict = verdict if rule.ordinary else _unverified_beyond_care(verdict)
         named = claim.condition is not None or claim.outcome is not None
         grave = severity(verdict, jurisdictions, named=named)
         return Judged(match, claim, verdict.verdict, grave, verdict, rule.general)
@@ -43,6 +44,13 @@ def judge(
     if match.true_where and all(each.status is Status.UNKNOWN for each in verdict.all):
         return Judged(match, claim, "unverified", "warning" if claim.condition else "info", verdict)
     return Judged(match, claim, "prohibited", rule.severity_for(_keys(verdict, jurisdictions)), verdict)
+
+
+def _unverified_beyond_care(verdict: Verdict) -> Verdict:
+    """That something is ordinary care is no source for how fast or how often it works."""
+    if verdict.established:
+        verdict = replace(verdict, verdict="unverified", state=State.N, ceiling=1, steps=0, established=None)
+    return replace(verdict, others=tuple(map(_unverified_beyond_care, verdict.others)))
 
 
 def _keys(verdict: Verdict, jurisdictions: Mapping[str, Jurisdiction]) -> Iterable[str]:

@@ -23,6 +23,8 @@ _BUT_FOR = 3
 """Words and marks that a sentence may have beside a match that is the whole of it."""
 _CLAUSE_MARKS = frozenset(";:()[]|•→")
 _ABSENT = frozenset(("free", "without"))
+_PRESUMING = frozenset(("how", "why"))
+"""Question words that take for granted what they ask about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +276,9 @@ def excuse(reads: Reads, readings: Sequence[Reading], ruleset: Ruleset) -> tuple
 
 
 def _holds(match: Match, mark: Mark) -> bool:
-    """True where an idiom brings its own negator ("fails to address", "rather than masking symptoms")."""
+    """True where an idiom brings its own negator ("fails to address") or presumes what it asks ("how is it safer")."""
+    if mark.kind is not MarkKind.NEGATED and mark.cue.lower() not in _PRESUMING:
+        return False
     start = match.sentence.start
     return match.frame is None and match.start <= start + mark.start < start + mark.end <= match.end
 
@@ -284,6 +288,6 @@ def _excused(match: Match, reading: Reading, ruleset: Ruleset) -> Match:
         return match
     allowed = ruleset[match.rule].excuse
     for mark in reading.marks:
-        if mark.kind in allowed and not (mark.kind is MarkKind.NEGATED and _holds(match, mark)):
+        if mark.kind in allowed and not (mark.kind in (MarkKind.NEGATED, MarkKind.QUESTION) and _holds(match, mark)):
             return replace(match, excuse=Excuse(mark.kind.value, mark.cue))
     return match

@@ -144,6 +144,9 @@ class Rule:
     strength: a floor for claims matched by phrase. excuse: marks that make a match harmless. unless: phrases that give
     the matched words another sense where they overlap it. unless_near: the same anywhere in the sentence.
     general: where another rule says something more particular of the same words, that one speaks.
+    advertises: its words are a sign of an offer by themselves; informing texts do not use them.
+    ordinary: that a treatment is ordinary care for a condition supports these words too; false where they say more than
+    that it works (how fast, in how many).
     only_in: jurisdictions outside of which the rule does not hold (empty: it holds everywhere).
     """
 
@@ -162,6 +165,8 @@ class Rule:
     suggest: dict[str, Text] = field(default_factory=dict)
     document: DocumentTest | None = None
     general: bool = False
+    advertises: bool = False
+    ordinary: bool = True
     only_in: tuple[Text, ...] = ()
     at: Place = field(default_factory=Place)
 
