@@ -15,7 +15,7 @@ from claimlint.sentence import words
 from claimlint.yamlload import Text
 
 KINDS = ("treatment", "condition")
-ENTRIES = {"treatment": {("prp",)}, "condition": {("knee", "pain"), ("acne",)}}
+ENTRIES: dict[str, set[tuple[str, ...]]] = {"treatment": {("prp",)}, "condition": {("knee", "pain"), ("acne",)}}
 
 
 def found(phrase: str, text: str, typos: dict[str, str] | None = None) -> list[str]:
