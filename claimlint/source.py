@@ -20,7 +20,9 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_DECLARED = re.compile(rb"""(?:charset\s*=\s*["']?|@charset\s+["']|encoding\s*=\s*["'])([A-Za-z0-9_.:-]{1,40})""", re.IGNORECASE)
+_DECLARED = re.compile(
+    rb"""(?:charset\s*=\s*["']?|@charset\s+["']|encoding\s*=\s*["'])([A-Za-z0-9_.:-]{1,40})""", re.IGNORECASE
+)
 _DECLARATION_WINDOW = 2048
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _LINE_END = re.compile(r"\r\n|\r|\n")

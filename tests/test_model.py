@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from spacy.language import Language
 
 from claimlint.errors import ClaimlintError
 from claimlint.language import model
@@ -86,6 +87,7 @@ def test_no_model_names_the_command(tmp_path: Path) -> None:
 
 def test_loaded_pipeline_parses_and_finds_no_names() -> None:
     nlp = model.load_model()
+    assert isinstance(nlp, Language)
     assert "parser" in nlp.pipe_names
     assert "ner" not in nlp.pipe_names
     assert model.model_name() == f"en_core_web_sm {nlp.meta['version']}"
