@@ -48,8 +48,8 @@ class Engine:
     severity: str = "warning"
     problems: tuple[str, ...] = ()
 
-    def check(self, files: Iterable[InputFile], settings: Settings) -> Report:
-        self.files, self.settings = tuple(files), settings
+    def check(self, files: Iterable[InputFile], settings: Settings, knowledge: object = None) -> Report:
+        self.files, self.settings, self.knowledge = tuple(files), settings, knowledge
         findings: list[Finding] = []
         entries = []
         for file in self.files:
@@ -321,8 +321,8 @@ def test_an_unknown_rule_in_the_configuration_has_a_place(run: Run, folder: Path
 def test_an_internal_error_is_three_with_what_to_report(
     run: Run, engine: Engine, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(files: object, settings: object) -> Report:
-        raise RecursionError(f"too deep {files is settings}")
+    def broken(files: object, settings: object, knowledge: object = None) -> Report:
+        raise RecursionError(f"too deep {files is settings is knowledge}")
 
     monkeypatch.setattr(sys.modules["claimlint.engine"], "check", broken)
     write(folder / "a.html", "x")
