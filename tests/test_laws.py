@@ -8,11 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lexicon import AS_OF
 
 from claimlint import engine
 from claimlint.config import InputFile, Settings, shipped_knowledge
-from claimlint.report import Report, dumps, to_json
+from claimlint.knowledge import Knowledge, load
+from claimlint.report import Finding, Report, dumps, to_json
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 PAGES = sorted(path for path in FIXTURES.rglob("*") if path.suffix in (".html", ".md", ".txt"))
@@ -99,14 +102,44 @@ def test_renaming_a_treatment_changes_no_finding(knowledge: Path, shipped: Repor
     assert words_of(report) == words_of(shipped)
 
 
-def test_a_page_is_read_the_same_with_bold_words_and_more_paragraphs() -> None:
-    """Laws 1 and 3: wrapping a word changes no finding's text; a new paragraph moves no earlier finding."""
-    page = "<h1>PRP for hair</h1>\n<p>PRP cures baldness and regrows hair.</p>\n"
-    bold = page.replace("regrows", "re<b>grow</b>s")
-    longer = page + "<p>Nothing is claimed here.</p>"
-    plain, wrapped, extended = (
-        engine.check([InputFile("a.html", text.encode())], SETTINGS) for text in (page, bold, longer)
-    )
-    assert plain.findings
-    assert [finding.text for finding in wrapped.findings] == [finding.text for finding in plain.findings]
-    assert [finding.spans for finding in extended.findings] == [finding.spans for finding in plain.findings]
+SENTENCES = (
+    "PRP cures baldness and regrows hair.",
+    "Our clinic offers guaranteed results, and there are no side effects.",
+    "Acupuncture probably eases chronic pain.",
+    "Nobody can promise a cure.",
+    "The rooms are bright &amp; quiet.",
+    "Say goodbye to back pain forever!",
+)
+PAGE = st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=4, unique=True)
+
+
+@pytest.fixture(scope="module")
+def loaded() -> Knowledge:
+    return load(SETTINGS)
+
+
+def found(page: str, knowledge: Knowledge) -> list[Finding]:
+    report = engine.check([InputFile("a.html", page.encode())], SETTINGS, knowledge)
+    return [finding for finding in report.findings if finding.verdict not in ("missing", "contradicted")]
+
+
+@given(PAGE, st.data())
+@settings(max_examples=25, deadline=None)
+def test_wrapping_a_word_changes_no_findings_text(loaded: Knowledge, sentences: list[str], data: st.DataObject) -> None:
+    """Law 1."""
+    body = "".join(f"<p>{sentence}</p>" for sentence in sentences)
+    words = [match.span() for match in re.finditer(r"(?<![&<\w/])[A-Za-z]{3,}(?![;>\w])", body)]
+    start, end = data.draw(st.sampled_from(words))
+    cut = data.draw(st.integers(start + 1, end))
+    wrapped = f"{body[:start]}<b>{body[start:cut]}</b>{body[cut:]}"
+    assert [one.text for one in found(wrapped, loaded)] == [one.text for one in found(body, loaded)]
+
+
+@given(PAGE, PAGE)
+@settings(max_examples=25, deadline=None)
+def test_a_new_paragraph_moves_no_earlier_finding(loaded: Knowledge, before: list[str], after: list[str]) -> None:
+    """Law 3."""
+    page = "<h1>PRP for hair</h1>" + "".join(f"<p>{sentence}</p>" for sentence in before)
+    longer = page + "".join(f"<p>{sentence}</p>" for sentence in after)
+    places = [(one.spans, one.rules, one.verdict) for one in found(page, loaded)]
+    assert [(one.spans, one.rules, one.verdict) for one in found(longer, loaded)][: len(places)] == places
