@@ -50,16 +50,7 @@ def check(files: Iterable[InputFile], settings: Settings, knowledge: Knowledge |
     inputs, documents = _read(files, tally)
     for file, analysis in zip(inputs, analyse(documents, knowledge.lexis), strict=True):
         _check_document(file, analysis, knowledge, settings, tally)
-    return report.build(
-        tool(knowledge, settings),
-        matches=tally.matches,
-        supported=tally.supported,
-        findings=tally.findings,
-        excused=tally.excused,
-        files=tally.files,
-        older=tally.older,
-        problems=map(str, knowledge.lexis.problems),
-    )
+    return _report(tally, knowledge, settings)
 
 
 def claims(files: Iterable[InputFile], settings: Settings) -> tuple[tuple[ClaimEntry, ...], Report]:
@@ -73,7 +64,12 @@ def claims(files: Iterable[InputFile], settings: Settings) -> tuple[tuple[ClaimE
         court = _Court(file, analysis, knowledge, settings)
         entries += court.inventory()
         _check_document(file, analysis, knowledge, settings, tally)
-    made = report.build(
+    made = _report(tally, knowledge, settings)
+    return tuple(sorted(entries, key=lambda entry: (entry.path, entry.part or "", entry.start, entry.end))), made
+
+
+def _report(tally: _Tally, knowledge: Knowledge, settings: Settings) -> Report:
+    return report.build(
         tool(knowledge, settings),
         matches=tally.matches,
         supported=tally.supported,
@@ -83,7 +79,6 @@ def claims(files: Iterable[InputFile], settings: Settings) -> tuple[tuple[ClaimE
         older=tally.older,
         problems=map(str, knowledge.lexis.problems),
     )
-    return tuple(sorted(entries, key=lambda entry: (entry.path, entry.part or "", entry.start, entry.end))), made
 
 
 def tool(knowledge: Knowledge, settings: Settings) -> Tool:
