@@ -115,6 +115,11 @@ def is_document_finding(finding: dict[str, Any]) -> bool:
     return DOCUMENT_RULES.issuperset(finding["rules"])
 
 
+def pages_in(folder: Path) -> list[Path]:
+    """Return the pages of a folder, without the golden lists beside them."""
+    return sorted(path for path in folder.iterdir() if path.suffix != ".golden")
+
+
 def touches(finding: dict[str, Any], start: int, end: int) -> bool:
     """Tell whether a span of the finding meets the half-open stretch of source."""
     return any(left < end and start < right for left, right in finding["spans"])

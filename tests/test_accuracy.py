@@ -25,7 +25,7 @@ AT_LEAST = {
     "hard negatives silent, any rule": 1.0,
     "hard negatives silent, rules named": 1.0,
 }
-AT_MOST = {"background patient_education": 0.3, "background hard": 0.3, "background cochrane": 0.3}
+AT_MOST = {"background patient_education": 0.3, "background hard": 0.35, "background cochrane": 0.3}
 """Findings at warning or above per 1,000 words."""
 
 

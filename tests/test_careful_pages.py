@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pages import FIXTURES, check, listing, locate, read_page, touches
+from pages import FIXTURES, check, listing, locate, pages_in, read_page, touches
 
 CAREFUL = FIXTURES / "careful"
 AT_MOST = 3
@@ -103,7 +103,7 @@ def stopped(path: Path) -> list[dict[str, Any]]:
 
 
 def test_every_careful_page_is_listed_here() -> None:
-    assert sorted(path.name for path in CAREFUL.iterdir()) == sorted(HARMLESS)
+    assert [path.name for path in pages_in(CAREFUL)] == sorted(HARMLESS)
 
 
 @pytest.mark.parametrize("path", PAGES)

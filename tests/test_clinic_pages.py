@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 from clinic_expectations import CLAIMS, FINE, Expected
-from pages import FIXTURES, ROOT, check, listing, locate, touches
+from pages import FIXTURES, ROOT, check, listing, locate, pages_in, touches
 
 CLINIC = FIXTURES / "clinic"
 HELD = 0.9
 """The share of a page's claims that has to be found; what is missed beyond it is printed."""
 
-PAGES = [pytest.param(path, id=path.name) for path in sorted(CLINIC.iterdir())]
+PAGES = [pytest.param(path, id=path.name) for path in pages_in(CLINIC)]
 
 
 @cache
@@ -43,7 +43,7 @@ def found(expected: Expected) -> bool:
 def test_every_phrase_stands_once_on_its_page() -> None:
     phrases = [(expected.file, expected.words) for expected in CLAIMS] + list(FINE)
     assert [(file, words) for file, words in phrases if len(locate(CLINIC / file, words)) != 1] == []
-    assert {file for file, _ in phrases} == {path.name for path in CLINIC.iterdir()}
+    assert {file for file, _ in phrases} == {path.name for path in pages_in(CLINIC)}
 
 
 # What claimlint says about the pages
