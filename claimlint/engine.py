@@ -172,7 +172,7 @@ class _Court:
         codes = {code: one.codes for code, one in knowledge.jurisdictions.items()}
         self.approvals = approval.approvals(analysis.hits, knowledge.approved, codes, settings.as_of)
         self.layers = selection.holding(settings.layers, _shown(file.path, settings))
-        self.group = _page_group(file.path, settings)
+        self.group = page_group(file.path, settings)
         given = (
             (self.group and self.group.treatment) or settings.treatment,
             (self.group and self.group.condition) or settings.condition,
@@ -337,7 +337,7 @@ NO_OFFER = "no sign of an offer"
 _NO_CLAIM = frozenset({MarkKind.NEGATED, MarkKind.QUESTION, MarkKind.WARNED, MarkKind.MYTH, MarkKind.HISTORICAL})
 
 
-def _page_group(path: str, settings: Settings) -> PageGroup | None:
+def page_group(path: str, settings: Settings) -> PageGroup | None:
     """Return the last page group of the configuration whose patterns fit the path."""
     shown = _shown(path, settings)
     fitting = [one for one in settings.pages if any(fnmatchcase(shown, pattern) for pattern in one.files)]

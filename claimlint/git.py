@@ -33,6 +33,19 @@ def root(folder: Path) -> Path:
     return Path(os.fsdecode(_git(folder, "rev-parse", "--show-toplevel").rstrip(b"\n"))).resolve()
 
 
+def head(folder: Path) -> str | None:
+    """Return the commit that is checked out, “+” behind it where files differ from it; None where there is none."""
+    try:
+        found = _run(folder, "rev-parse", "--verify", "--quiet", "HEAD")
+        changed = _run(folder, "status", "--porcelain", "--untracked-files=no")
+    except UsageError:
+        return None
+    commit = found.stdout.decode("ascii", "replace").strip()
+    if found.returncode or not commit:
+        return None
+    return f"{commit}+" if changed.stdout.strip() else commit
+
+
 def staged(top: Path) -> tuple[Change, ...]:
     """Return what the next commit adds or changes."""
     return _changes(_git(top, "diff", "--cached", *_DIFF, *_PREFIXES))
