@@ -41,7 +41,7 @@ demo: $(READY)
 	$(BIN)/claimlint check --fail-on never fixtures/
 
 goldens: $(READY)
-	CLAIMLINT_WRITE_GOLDENS=1 $(BIN)/pytest -q tests/test_goldens.py
+	CLAIMLINT_WRITE_GOLDENS=1 $(BIN)/pytest -q tests/test_goldens.py tests/test_formats.py
 
 docs: $(READY)
 	$(BIN)/claimlint rules docs docs/rules

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 
 import click
 
 from claimlint import report
 from claimlint.cli import options, output
+from claimlint.cli.around import around
 from claimlint.cli.inputs import Inputs, Wish, gather
 from claimlint.cli.session import judge, project_and_settings, say_not_checked, say_where
-from claimlint.config import InputFile, Project, Settings
+from claimlint.config import Project, Settings
+from claimlint.errors import UsageError
 from claimlint.report import Report
+from claimlint.reporters import formats
+from claimlint.reporters.formats import FOR_PEOPLE, FORMATS, Around
 
-FORMATS = ("terminal", "json", "concise")
 FAIL_ON = ("error", "warning", "info", "never")
 HOOK_LIMIT = 5
 FINDINGS, NOT_CHECKED = 1, 2
@@ -29,6 +32,14 @@ FINDINGS, NOT_CHECKED = 1, 2
     "--format", "form", type=options.OneOf(FORMATS), default="terminal", show_default=True, help="Print it so."
 )
 @click.option("--output-file", metavar="FILE", help="Write the report there instead of printing it.")
+@click.option(
+    "--output",
+    "outputs",
+    type=options.Output(FORMATS),
+    multiple=True,
+    metavar="FORMAT=FILE",
+    help="Write the report in this format there as well; may be given several times.",
+)
 @click.option(
     "--fail-on", type=options.OneOf(FAIL_ON), default="warning", show_default=True, help="Fail from this severity on."
 )
@@ -55,6 +66,7 @@ def command(
     jobs: int,
     form: str,
     output_file: str | None,
+    outputs: tuple[tuple[str, str], ...],
     fail_on: str,
     fail_over: int,
     show_excused: bool,
@@ -66,7 +78,8 @@ def command(
     if hook:
         wish = _from_pre_commit(wish)
     inputs = gather(wish, project, settings.cwd)
-    if not inputs.files and form != "json" and output_file is None:
+    files = outputs if output_file is None else ((form, output_file), *outputs)
+    if not inputs.files and form in FOR_PEOPLE and not files:
         return _nothing_read(inputs, settings)
     from claimlint import engine, knowledge
 
@@ -74,15 +87,27 @@ def command(
     say_where(inputs, project, settings, lambda: loaded.known, jurisdictions)
     made = report.with_files(judge(inputs, lambda files: engine.check(files, settings, loaded)), inputs.left_out)
     brief = hook and _calm(made)
-    rendered = _render(made, inputs.files, form, show_excused=show_excused, hook=hook, brief=brief)
-    if output_file is not None:
-        output.write_file(output_file, rendered)
-    elif form == "json":
-        output.write_utf8(rendered)
-    else:
-        output.write(rendered)
+    look = _Look(show_excused, hook, brief)
+    asked = around(inputs.files, loaded, project, settings, fail_on)
+    if output_file is None:
+        show = output.write if form in FOR_PEOPLE else output.write_utf8
+        show(_render(form, made, asked, look))
+    faults = _write(files, lambda each: _render(each, made, asked, look))
     in_full = form == "terminal" and output_file is None and not brief
+    if faults:
+        raise UsageError("\n".join(faults))
     return _finish(made, inputs, project, fail_on, fail_over, in_full=in_full)
+
+
+def _write(files: Iterable[tuple[str, str]], render: Callable[[str], str]) -> list[str]:
+    """Write each file whole or not at all; return what is wrong with those that cannot be written."""
+    faults = []
+    for form, name in files:
+        try:
+            output.write_file(name, render(form))
+        except UsageError as error:
+            faults.append(str(error))
+    return faults
 
 
 def _from_pre_commit(wish: Wish) -> Wish:
@@ -96,46 +121,30 @@ def _calm(made: Report) -> bool:
     return not made.findings and all(entry.status in ("checked", "skipped") for entry in made.files)
 
 
-def _render(made: Report, files: Sequence[InputFile], form: str, *, show_excused: bool, hook: bool, brief: bool) -> str:
-    if form == "json":
-        from claimlint.reporters import json_report
+@dataclass(frozen=True, slots=True)
+class _Look:
+    show_excused: bool
+    hook: bool
+    brief: bool
 
-        return json_report.render(made)
-    if form == "concise":
-        from claimlint.reporters import concise
 
-        return concise.render(made)
-    if brief:
+def _render(form: str, made: Report, asked: Around, look: _Look) -> str:
+    if form != "terminal":
+        return formats.render(form, made, asked)
+    if look.brief:
         from claimlint.reporters import words
 
         return f"{words.nothing_line(made)}\n"
-    from claimlint.reporters.terminal import Look, render
+    from claimlint.reporters import terminal
 
-    look = Look(
+    printed = terminal.Look(
         width=output.width(),
         colour=output.colour(),
         unicode=output.speaks_unicode_out(),
-        show_excused=show_excused,
-        limit=HOOK_LIMIT if hook else None,
+        show_excused=look.show_excused,
+        limit=HOOK_LIMIT if look.hook else None,
     )
-    return render(made, _sources(files), look)
-
-
-def _sources(files: Iterable[InputFile]) -> Callable[[str], str | None]:
-    """Return a function from a shown path to its decoded text, made when it is asked for."""
-    from claimlint.errors import UnreadableError
-    from claimlint.source import decode
-
-    contents = {file.path: file.data for file in files}
-
-    def source_of(path: str) -> str | None:
-        data = contents.get(path)
-        try:
-            return None if data is None else decode(data, path).text
-        except UnreadableError:
-            return None
-
-    return source_of
+    return terminal.render(made, asked.source_of, printed)
 
 
 def _nothing_read(inputs: Inputs, settings: Settings) -> int:
