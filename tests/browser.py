@@ -56,7 +56,8 @@ class Browser:
             self._seen.append(answer)
 
     def open(self, path: Path) -> None:
-        """Load a file and wait until it stands."""
+        """Load a file and wait until it stands; what was said of the one before is forgotten."""
+        self._seen.clear()
         self.send("Page.navigate", url=path.resolve().as_uri())
         while not any(event.get("method") == "Page.loadEventFired" for event in self._seen):
             self._seen.append(self._next())
