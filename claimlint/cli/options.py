@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import click
@@ -47,6 +47,24 @@ class Jurisdictions(click.ParamType[tuple[str, ...]]):
         if not codes:
             self.fail("names no jurisdiction; expected a code such as us", param, ctx)
         return codes
+
+
+class Output(click.ParamType[tuple[str, str]]):
+    """A format and the file that it is written to, as `sarif=report.sarif`."""
+
+    name = "format=file"
+
+    def __init__(self, formats: Sequence[str]) -> None:
+        self.formats = formats
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
+        """Return the format and the name of the file. Fails with what was expected."""
+        if isinstance(value, tuple):
+            return value
+        form, equals, name = value.partition("=")
+        if not equals or not name:
+            self.fail(f"“{value}” does not say both; expected format=file, such as sarif=report.sarif", param, ctx)
+        return OneOf(self.formats).convert(form, param, ctx), name
 
 
 def judging(command: F) -> F:
