@@ -17,13 +17,14 @@ import sys
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from claimlint import engine, readers
 from claimlint.config import InputFile, Settings
 from claimlint.knowledge import Knowledge, load
+from claimlint.record import replace
 from claimlint.report import Finding, Report
 from claimlint.segment import Segment
 from claimlint.source import LineIndex, Span

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from claimlint import frame as frame_stage
 from claimlint import language, match
@@ -13,6 +12,7 @@ from claimlint.language import Mark, Probe
 from claimlint.lexis import Lexis
 from claimlint.match import Excuse, Match, Place, Reads
 from claimlint.readers.tongue import judge as tongues
+from claimlint.record import Record, replace
 from claimlint.scan import Hits, scan
 from claimlint.segment import Document, beside
 from claimlint.sentence import split_segment
@@ -24,8 +24,7 @@ _FIGURE = re.compile(
 _QUOTED = re.compile(r"[“\"‘'][^“”\"]{1,300}[”\"’']\s*[.:]?")
 
 
-@dataclass(frozen=True, slots=True)
-class ReadFrame:
+class ReadFrame(Record, frozen=True):
     """A frame with the marks on it, whether or not a rule selects it."""
 
     frame: Frame
@@ -33,8 +32,7 @@ class ReadFrame:
     marks: tuple[Mark, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Analysis:
+class Analysis(Record, frozen=True):
     """What was read in one document. foreign: indexes of segments in another language, which nobody judged."""
 
     document: Document
@@ -70,8 +68,7 @@ def with_numbers(document: Document) -> Document:
     return replace(document, segments=tuple(segments))
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
+class _Draft(Record, frozen=True):
     document: Document
     hits: tuple[Hits, ...]
     reads: tuple[Reads, ...]

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from claimlint.approved import Approved, Book, Found, read
 from claimlint.judgement import Judged
+from claimlint.record import Record
 from claimlint.report import Finding, Place, Suggestion
 from claimlint.scan import Hits
 from claimlint.segment import Document
@@ -21,8 +21,7 @@ from claimlint.source import LineIndex
 RULE = APPROVAL
 
 
-@dataclass(frozen=True, slots=True)
-class Approvals:
+class Approvals(Record, frozen=True):
     """The approved texts found on one page."""
 
     found: tuple[Found, ...] = ()

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from claimlint import lazy
 from claimlint.errors import KnowledgeError, Problem
+from claimlint.record import Record, field
 from claimlint.segment import SegmentBuilder, Surface
 from claimlint.sentence import Sentence, split_segment
 from claimlint.vocabulary import Vocabulary
@@ -33,8 +33,7 @@ Kind = Literal["exact", "near", "lapsed"]
 Words = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Approved:
+class Approved(Record, frozen=True):
     """One text. until: the last day on which it counts. jurisdictions: where it counts (empty: everywhere).
 
     treatment, condition: what it is about. reference: under which it was signed off; owner: by whom.
@@ -57,8 +56,7 @@ class Approved:
         return not wanted or all(not wanted.isdisjoint(codes) for codes in jurisdictions.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Record, frozen=True):
     """An approved text that stands on a page: the sentences that say it, and how they differ from it."""
 
     kind: Kind
@@ -67,14 +65,12 @@ class Found:
     difference: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Record, frozen=True):
     approved: Approved
     sentences: tuple[Words, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Book:
+class Book(Record, frozen=True):
     """All approved texts with their words, ready to compare."""
 
     entries: tuple[_Entry, ...] = ()

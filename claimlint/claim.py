@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from claimlint.frame import Frame, Slot, agents, is_verbless, modality, slots
 from claimlint.match import Match
 from claimlint.predicate import Strength
+from claimlint.record import Record
 from claimlint.scan import Hits
 from claimlint.segment import Document, Surface
 from claimlint.vocabulary import Vocabulary
@@ -28,8 +28,7 @@ _DOMINANT = 2
 """Times that a page must name a treatment for it to be what the page is about."""
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(Record, frozen=True):
     """A vocabulary entry that a claim speaks of, where it was read, and the segment that names it (None: given)."""
 
     id: str
@@ -37,8 +36,7 @@ class About:
     segment: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Record, frozen=True):
     """An asserted effect with its slots.
 
     offered: the text offers the treatment to its reader. advertised: it offers something, whatever the claim is about.
@@ -53,8 +51,7 @@ class Claim:
     advertised: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Record, frozen=True):
     """What a document says as a whole, for the slots that its sentences leave open."""
 
     document: Document

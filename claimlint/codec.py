@@ -1,12 +1,11 @@
 """Frozen records of claimlint to JSON text and back: the knowledge as it is kept between runs.
 
-Nothing but values can come out of it: of types only dataclasses and enumerations that claimlint itself defines are
+Nothing but values can come out of it: of types only records and enumerations that claimlint itself defines are
 made, and none of their code runs.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import functools
 import importlib
@@ -15,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
 from typing import Any, Generic, TypeVar
 
+from claimlint.record import Record, is_record, names
 from claimlint.yamlload import Text
 
 T = TypeVar("T")
@@ -64,9 +64,8 @@ def _plain(value: Any) -> Any:
         return value
     if isinstance(value, datetime.date):
         return ["D", value.isoformat()]
-    if dataclasses.is_dataclass(value):
-        names = (field.name for field in dataclasses.fields(value))
-        return ["o", _name(type(value)), *(_plain(getattr(value, name)) for name in names)]
+    if isinstance(value, Record):
+        return ["o", _name(type(value)), *(_plain(getattr(value, name)) for name in names(type(value)))]
     if isinstance(value, Mapping):
         return ["d", *(_plain(part) for pair in value.items() for part in pair)]
     if isinstance(value, frozenset):
@@ -83,11 +82,7 @@ def _value(data: Any) -> Any:
 
 
 def _record(data: list[Any]) -> Any:
-    kind, setters = _shape(data[1])
-    made: Any = object.__new__(kind)
-    for setter, part in zip(setters, data[2:], strict=True):
-        setter(made, _MAKERS[part[0]](part) if type(part) is list else part)
-    return made
+    return _kind(data[1])(*[_MAKERS[part[0]](part) if type(part) is list else part for part in data[2:]])
 
 
 def _mapping(data: list[Any]) -> dict[Any, Any]:
@@ -116,9 +111,11 @@ def _enumeration(name: str) -> Any:
 
 
 @functools.cache
-def _shape(name: str) -> tuple[Any, tuple[Callable[[Any, Any], None], ...]]:
+def _kind(name: str) -> type[Record]:
     kind = _named(name)
-    return kind, tuple(getattr(kind, field.name).__set__ for field in dataclasses.fields(kind))
+    if not is_record(kind) or hasattr(kind, "__post_init__"):
+        raise TypeError(f"{name} is no record that can be kept")
+    return kind
 
 
 _MAKERS: dict[str, Callable[[list[Any]], Any]] = {

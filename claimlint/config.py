@@ -5,15 +5,14 @@ Only dataclasses are made at import: a run that finds no configuration never loa
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Literal, TypeAlias
 
 from claimlint import selection
 from claimlint.errors import KnowledgeError, Problem, UsageError
+from claimlint.record import Record, field, names
 from claimlint.selection import Layer
 
 CONFIG_NAME = "claimlint.yaml"
@@ -28,8 +27,7 @@ DEFAULT_JURISDICTION = "us"
 Severity: TypeAlias = Literal["error", "warning", "info"]
 
 
-@dataclass(frozen=True, slots=True)
-class InputFile:
+class InputFile(Record, frozen=True):
     """A file to check: the path that reports show, its bytes, and the lines that count (1-based; None: all of them)."""
 
     path: str
@@ -37,8 +35,7 @@ class InputFile:
     added_lines: frozenset[int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PageGroup:
+class PageGroup(Record, frozen=True):
     """Pages that belong together: patterns of their paths, what they are about, what they are for."""
 
     files: tuple[str, ...]
@@ -48,8 +45,7 @@ class PageGroup:
     url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Override:
+class Override(Record, frozen=True):
     """What is selected, ignored or louder for some paths; names are those of rules, topics and severities."""
 
     files: tuple[str, ...]
@@ -58,8 +54,7 @@ class Override:
     severity: dict[str, Severity] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(Record, frozen=True):
     """One `claimlint.yaml` as it stands; `None` and empty mean that it does not say."""
 
     jurisdiction: str | tuple[str, ...] | None = None
@@ -77,8 +72,7 @@ class Config:
     vocabulary_folder: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(Record, frozen=True):
     """Where a run takes place: its root, the configuration file (None: there is none) and what it says."""
 
     root: Path
@@ -115,8 +109,7 @@ class Project:
         return bool(getattr(self.config, name) != getattr(Config(), name))
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Record, frozen=True):
     """What the engine goes by.
 
     knowledge: the folder that holds rules, vocabularies, evidence, jurisdictions and wording; None: the shipped one.
@@ -257,7 +250,15 @@ def known_topics(made: Settings) -> tuple[str, ...]:
 
 def as_dict(config: Config) -> dict[str, object]:
     """Return the configuration with the keys of its file, in the order of this module."""
-    return {name.replace("_", "-"): value for name, value in dataclasses.asdict(config).items()}
+    return {name.replace("_", "-"): _plain(getattr(config, name)) for name in names(Config)}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Record):
+        return {name: _plain(getattr(value, name)) for name in names(type(value))}
+    if isinstance(value, tuple):
+        return tuple(map(_plain, value))
+    return value
 
 
 def _stems(folder: Path, pattern: str) -> tuple[str, ...]:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from claimlint import lazy
 from claimlint.config import APPROVED_NAME, CONFIG_NAME, Project
+from claimlint.record import Record, field
 from claimlint.report import FileEntry
 
 if TYPE_CHECKING:
@@ -73,16 +73,14 @@ _NOT_TEXT = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Record, frozen=True):
     """A file to lint: the path that reports show (relative to the working directory, with `/`) and where it is."""
 
     path: str
     file: Path
 
 
-@dataclass(frozen=True, slots=True)
-class Discovery:
+class Discovery(Record, frozen=True):
     """What to lint, what was left out, and the named folders that hold nothing to lint; all sorted."""
 
     files: tuple[Found, ...]
@@ -147,8 +145,7 @@ def read(found: Found) -> bytes:
     return found.file.read_bytes()
 
 
-@dataclass(frozen=True, slots=True)
-class _Rules:
+class _Rules(Record, frozen=True):
     """The `.gitignore` patterns that hold in a folder, outermost first, each relative to its own folder."""
 
     specs: tuple[tuple[Path, GitIgnoreSpec], ...] = ()
@@ -165,15 +162,14 @@ class _Rules:
         return False
 
 
-@dataclass(slots=True)
-class _Walk:
+class _Walk(Record):
     project: Project
     cwd: Path
     supported: Callable[[str], bool]
     found: dict[Path, Found] = field(default_factory=dict)
     left_out: dict[str, FileEntry] = field(default_factory=dict)
-    include: GitIgnoreSpec | None = field(init=False)
-    exclude: GitIgnoreSpec | None = field(init=False)
+    include: GitIgnoreSpec | None = None
+    exclude: GitIgnoreSpec | None = None
 
     def __post_init__(self) -> None:
         self.include = _spec(self.project.config.include)

@@ -6,7 +6,6 @@ Where the wording itself is the problem the rule's own drafts are used; where ev
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from claimlint import wording
 from claimlint.finding import Group
@@ -14,6 +13,7 @@ from claimlint.frame import Frame
 from claimlint.judgement import Judged
 from claimlint.knowledge import Knowledge
 from claimlint.page_rules import PageMatch
+from claimlint.record import Record
 from claimlint.ruleset import Rule
 from claimlint.segment import Segment, Surface
 from claimlint.sentence import Sentence
@@ -42,8 +42,7 @@ _BEFORE_A_BARE_VERB = frozenset(
 _MAX_DRAFTS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Record, frozen=True):
     """Draft wording: kind, text, the range of the segment's text that it replaces, and who may apply it.
 
     only_for: the jurisdiction whose regulator it names, where several were asked for.

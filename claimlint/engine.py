@@ -7,7 +7,6 @@ path ─source→ SourceFile ─reader→ Segments ─sentence→ Sentences ─s
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 
@@ -25,14 +24,14 @@ from claimlint.knowledge import Knowledge, load
 from claimlint.language import MarkKind, model_name
 from claimlint.match import Match
 from claimlint.page_rules import Asserted, PageMatch, judge_page
+from claimlint.record import Record, field, replace
 from claimlint.report import ClaimEntry, Excused, FileEntry, Finding, Report, Suggestion, Tool
 from claimlint.ruleset import Rule
 from claimlint.scan import Hits
 from claimlint.segment import Document
 
 
-@dataclass(slots=True)
-class _Tally:
+class _Tally(Record):
     """What a run adds up while it goes through the documents."""
 
     findings: list[Finding] = field(default_factory=list)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from claimlint.record import Record
 
 
 class ClaimlintError(Exception):
@@ -18,8 +19,7 @@ class UnreadableError(ClaimlintError):
     """A file cannot be read or decoded; it is reported as `failed`, never as free of findings."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(Record, frozen=True, order=True):
     """One fault in a YAML file. `line` and `column` are 1-based."""
 
     path: str

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from claimlint.claim import Claim
 from claimlint.judgement import ORDER, SEVERITIES, Judged
 from claimlint.page_rules import PageMatch
+from claimlint.record import Record, replace
 from claimlint.report import AlsoAt, Basis, ClaimView, Evidence, Finding, Place, Related, Suggestion
 from claimlint.ruleset import Rule, Ruleset
 from claimlint.segment import Document, Segment, Surface
@@ -29,8 +29,7 @@ _LEAD_IN_TAIL = 5
 Describe = Callable[[Judged], Evidence | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Record, frozen=True):
     """Judged matches that make one finding, the one that decides first; a half-open word range of their sentence."""
 
     members: tuple[Judged, ...]

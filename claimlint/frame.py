@@ -8,9 +8,9 @@ forms of “be”); every verb, noun, adjective and hedge with a meaning comes f
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from claimlint.predicate import Form, Predicate, Predicates, Strength
+from claimlint.record import Record
 from claimlint.scan import Hit, Hits
 from claimlint.sentence import MARKS, Word
 
@@ -50,8 +50,7 @@ _FUNCTION = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Record, frozen=True):
     """A vocabulary entry in the sentence: kind, id, and its word range."""
 
     kind: str
@@ -60,8 +59,7 @@ class Slot:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Record, frozen=True):
     """One predicate with what it is said of. Word ranges are half-open, in the sentence's words.
 
     first, last: the predicate itself. extent: the predicate with its object, the words a finding underlines.

@@ -6,10 +6,10 @@ import os
 import re
 import subprocess
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from claimlint.errors import UsageError
+from claimlint.record import Record
 
 _HUNK = re.compile(rb"@@ -\d+(?:,\d+)? \+(\d+)(?:,(\d+))? @@")
 _ESCAPED = re.compile(rb"\\([0-7]{3}|.)")
@@ -20,8 +20,7 @@ _DIFF = ("--unified=0", "--no-color", "--no-ext-diff", "--no-textconv", "--find-
 _PREFIXES = ("--src-prefix=a/", "--dst-prefix=b/")
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Record, frozen=True):
     """A changed file below the root of the repository; `lines` as git counts them, None where git shows no lines."""
 
     path: str

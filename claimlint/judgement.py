@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 
 from claimlint.claim import Claim
 from claimlint.evidence import Jurisdiction, State, Status, Verdict, severity
 from claimlint.match import Match
+from claimlint.record import Record, replace
 from claimlint.ruleset import Rule
 
 ORDER = ("restricted", "prohibited", "contradicted", "unsupported", "overstated", "unverified", "missing")
@@ -15,8 +15,7 @@ ORDER = ("restricted", "prohibited", "contradicted", "unsupported", "overstated"
 SEVERITIES = ("error", "warning", "info")
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Record, frozen=True):
     """One live match with its verdict. `evidence` is what the registry and the law say of its claim.
 
     general: its rule gives way to a more particular one at the same place.

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from claimlint.frame import Frame, modality, slots
 from claimlint.language import Cues, Mark, MarkKind, Probe, Reading, Trigger
 from claimlint.phrase import Matcher, Phrase
 from claimlint.predicate import Strength
+from claimlint.record import Record, replace
 from claimlint.ruleset import CompiledRule, Ruleset, Selector
 from claimlint.ruleset.rule import ClaimSelector
 from claimlint.scan import Hit, Hits
@@ -27,16 +27,14 @@ _PRESUMING = frozenset(("how", "why"))
 """Question words that take for granted what they ask about."""
 
 
-@dataclass(frozen=True, slots=True)
-class Excuse:
+class Excuse(Record, frozen=True):
     """Why a match is harmless: the kind of context and the words that show it."""
 
     because: str
     cue: str
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Record, frozen=True):
     """One rule at one place: a half-open word range of a sentence. `frame` where the rule selected one.
 
     lead: the words right before it that belong to it (a modal, “ability to”), for whoever underlines or replaces it.
@@ -65,8 +63,7 @@ class Match:
         return self.sentence.words[self.last - 1].end
 
 
-@dataclass(frozen=True, slots=True)
-class Reads:
+class Reads(Record, frozen=True):
     """One sentence with all that was found in it, before marks."""
 
     hits: Hits
@@ -74,8 +71,7 @@ class Reads:
     matches: tuple[Match, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Record, frozen=True):
     """Where a sentence stands: its segment, and whether that is the lead-in of a list."""
 
     segment: Segment

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from claimlint.claim import Claim
 from claimlint.match import Match
 from claimlint.predicate import Strength
+from claimlint.record import Record
 from claimlint.ruleset import DocumentTest, Rule, Ruleset
 from claimlint.scan import Hit, Hits
 from claimlint.segment import Document
@@ -16,16 +16,14 @@ from claimlint.vocabulary import Vocabulary
 _CAVEATS = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Asserted:
+class Asserted(Record, frozen=True):
     """A live claim of the page: the match that found it and what it says."""
 
     match: Match
     claim: Claim
 
 
-@dataclass(frozen=True, slots=True)
-class PageMatch:
+class PageMatch(Record, frozen=True):
     """A document rule that fires. at: the claim it is about. caveats: the statements that contradict it, if any."""
 
     rule: str

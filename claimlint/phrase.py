@@ -16,9 +16,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from claimlint.errors import KnowledgeError, Problem
+from claimlint.record import Record
 from claimlint.sentence import MARKS, Word, words
 from claimlint.yamlload import Text, did_you_mean
 
@@ -42,38 +42,33 @@ Slots = Callable[[str, int], Sequence[int]]
 """(vocabulary kind, word index) to the word indexes at which an entry that begins there ends."""
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Record, frozen=True):
     """One word: the forms that match; `typo` where misspellings count too."""
 
     forms: frozenset[str]
     typo: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Either:
+class Either(Record, frozen=True):
     """One of several sequences; an empty one makes it optional."""
 
     options: tuple[tuple[Node, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Record, frozen=True):
     """An entry of the vocabulary `kind`, or a built-in number, percentage or duration."""
 
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Record, frozen=True):
     """Up to GAP words of the same clause."""
 
 
 Node = Term | Either | Slot | Gap
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Record, frozen=True):
     """A compiled phrase.
 
     anchors: sets of words (or `{kind}` for a slot); every match holds at least one word of each set.

@@ -6,13 +6,13 @@ disease-level effect, absolute.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import IntEnum
 from pathlib import Path
 from typing import Literal
 
 from claimlint.inflect import inflections
 from claimlint.phrase import compile_phrase
+from claimlint.record import Record, field
 from claimlint.scan import Entry
 from claimlint.yamlload import Text, load
 
@@ -35,8 +35,7 @@ class Strength(IntEnum):
     S8 = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Predicate:
+class Predicate(Record, frozen=True):
     """One meaning and its words.
 
     group: the class that rules select by. verbs, nouns, adjectives: phrases. object: what the claim may be about.
@@ -56,8 +55,7 @@ class Predicate:
     keeps: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Modality:
+class Modality(Record, frozen=True):
     """Phrases before (or around) a predicate that set its strength.
 
     lower: strength to the phrases that lower to it ("may": S3, "can": S5); `raise` words lift by one; `study` and
@@ -78,8 +76,7 @@ class Modality:
     affirm: tuple[Text, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Predicates:
+class Predicates(Record, frozen=True):
     """All predicates by id, and the modality words."""
 
     by_id: dict[str, Predicate] = field(default_factory=dict)

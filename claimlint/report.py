@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
+from claimlint.record import Record, names, replace
 from claimlint.source import Position as Place
 
 __all__ = [
@@ -42,8 +42,7 @@ READ = ("checked", "partial", "not-judged")
 STATUSES = (*READ, "skipped", "failed")
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Record, frozen=True):
     """What a claim was judged by; `state` and `ceiling` are codes for machines, `summary` is for people.
 
     row: id of the evidence row, None where none was found. indirect: in plain words, why the row counts lower.
@@ -63,8 +62,7 @@ class Evidence:
     expired: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimView:
+class ClaimView(Record, frozen=True):
     """What is asserted: how strongly, of which treatment, condition and outcome, and where each was read."""
 
     strength: str
@@ -75,8 +73,7 @@ class ClaimView:
     evidence: Evidence | None
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
+class Basis(Record, frozen=True):
     """A document that a finding rests on, in the jurisdiction where it holds."""
 
     jurisdiction: str
@@ -84,8 +81,7 @@ class Basis:
     url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(Record, frozen=True):
     """Draft wording for a stretch of source: rewrite, remove or ask; applied automatic, after review, or manual.
 
     only_for: the jurisdiction that it speaks of, where several were asked for; None: it is meant for all of them.
@@ -99,8 +95,7 @@ class Suggestion:
     only_for: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(Record, frozen=True):
     """Another place that decided: lead-in, question, footnote, caveat, heading."""
 
     what: str
@@ -108,8 +103,7 @@ class Related:
     end: Place
 
 
-@dataclass(frozen=True, slots=True)
-class AlsoAt:
+class AlsoAt(Record, frozen=True):
     """Where the same words stand again."""
 
     path: str
@@ -117,8 +111,7 @@ class AlsoAt:
     end: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Record, frozen=True):
     """What somebody has to act on; `matches` counts the rule matches that were merged into it, at least one."""
 
     rule: str
@@ -143,8 +136,7 @@ class Finding:
     basis: tuple[Basis, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Excused:
+class Excused(Record, frozen=True):
     """A match that its context makes harmless, with the words that show it."""
 
     rule: str
@@ -156,8 +148,7 @@ class Excused:
     cue: str
 
 
-@dataclass(frozen=True, slots=True)
-class Hidden:
+class Hidden(Record, frozen=True):
     """A finding that a waiver (`by` is its number) or the baseline hides, until a date."""
 
     finding: Finding
@@ -165,8 +156,7 @@ class Hidden:
     until: datetime.date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimEntry:
+class ClaimEntry(Record, frozen=True):
     """One line of the inventory: a claim with its verdict, supported ones too."""
 
     path: str
@@ -179,8 +169,7 @@ class ClaimEntry:
     verdict: str
 
 
-@dataclass(frozen=True, slots=True)
-class FileEntry:
+class FileEntry(Record, frozen=True):
     """What became of a file: checked, partial, not-judged, skipped, failed; the last four say why."""
 
     path: str
@@ -190,8 +179,7 @@ class FileEntry:
     words: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Tool:
+class Tool(Record, frozen=True):
     """What judged, by which knowledge, for where and as of when."""
 
     version: str
@@ -210,8 +198,7 @@ class Tool:
     """Which packs the configuration extends, and a hash of all that selects rules and sets severities."""
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(Record, frozen=True):
     """matches = reported + supported + excused + suppressed + baselined; `older` findings are outside this sum."""
 
     files: int
@@ -226,8 +213,7 @@ class Summary:
     older: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Record, frozen=True):
     """All that one run found out."""
 
     tool: Tool
@@ -342,8 +328,8 @@ def _hidden_json(hidden: Hidden) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     """Return records as objects with their fields in order, tuples as lists, dates as text."""
-    if is_dataclass(value):
-        return {field.name.rstrip("_"): _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Record):
+        return {name.rstrip("_"): _plain(getattr(value, name)) for name in names(type(value))}
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
     return value.isoformat() if isinstance(value, datetime.date) else value

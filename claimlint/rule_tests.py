@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from claimlint.analysis import Analysis, analyse
 from claimlint.claim import page, resolve
@@ -16,6 +15,7 @@ from claimlint.lexis import Lexis
 from claimlint.match import Match
 from claimlint.page_rules import Asserted, judge_page
 from claimlint.phrase import Matcher, Phrase, alternatives
+from claimlint.record import Record
 from claimlint.ruleset import Example, Rule
 from claimlint.scan import Hits
 from claimlint.segment import Context, Document, SegmentBuilder, Surface
@@ -25,8 +25,7 @@ from claimlint.yamlload import Text
 _MARK = re.compile(r"\[\[|\]\]")
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Record, frozen=True):
     """An example that does not do what it stands for. line: of the example in the rule's file."""
 
     rule: str
@@ -36,8 +35,7 @@ class Failure:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
+class _Case(Record, frozen=True):
     kind: str
     source: Text
     document: Document

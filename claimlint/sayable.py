@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from claimlint import wording
 from claimlint.approved import Approved
 from claimlint.evidence import Jurisdiction, Verdict, judge
 from claimlint.evidence.row import ANY
 from claimlint.knowledge import Knowledge
+from claimlint.record import Record
 from claimlint.vocabulary import Entry
 from claimlint.wording import Slot, Topic
 from claimlint.yamlload import Text
@@ -18,8 +18,7 @@ from claimlint.yamlload import Text
 STRONGEST = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Permitted:
+class Permitted(Record, frozen=True):
     """The strongest sentence on one outcome, and the row that it rests on (None: no row; the sentence says so)."""
 
     outcome: str | None
@@ -30,8 +29,7 @@ class Permitted:
     indirect: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sayable:
+class Sayable(Record, frozen=True):
     """What may be said in one jurisdiction.
 
     forbidden: why no benefit claim may be made at all, None where some may. status: the sentence on the product's

@@ -10,12 +10,12 @@ import functools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from claimlint import lazy
 from claimlint.inflect import is_english
 from claimlint.phrase import BUILT_IN, TYPO_LENGTH, Matcher, Phrase
+from claimlint.record import Record, field
 from claimlint.sentence import Sentence
 
 if TYPE_CHECKING:
@@ -26,8 +26,7 @@ else:
     DamerauLevenshtein = lazy.module("rapidfuzz.distance.DamerauLevenshtein")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Record, frozen=True):
     """A phrase and what it stands for: `kind` (a vocabulary, `verb`, `rule`), `name` (an id), `part` (which phrase)."""
 
     kind: str
@@ -36,8 +35,7 @@ class Entry:
     phrase: Phrase
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Record, frozen=True):
     """An entry found at the word range `[first, last)` of one sentence."""
 
     entry: Entry
@@ -45,8 +43,7 @@ class Hit:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
-class Lexicon:
+class Lexicon(Record, frozen=True):
     """Compiled phrases, indexed; `kinds` are the vocabularies, whose entries fill the slots of other phrases."""
 
     entries: tuple[Entry, ...]
@@ -55,8 +52,7 @@ class Lexicon:
     typos: Mapping[str, tuple[str, ...]]
 
 
-@dataclass(slots=True)
-class Hits:
+class Hits(Record):
     """Everything found in one sentence, vocabulary apart from the rest."""
 
     sentence: Sentence

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from claimlint.record import Record
 from claimlint.source import SourceFile, Span
 
 PLACEHOLDER = "\N{OBJECT REPLACEMENT CHARACTER}"
@@ -49,8 +49,7 @@ class Run(NamedTuple):
     length: int
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Record, frozen=True):
     """The blocks around a segment, as indexes into `Document.segments`.
 
     headings: the path of headings above it, outermost first.
@@ -77,8 +76,7 @@ NO_CONTEXT = Context()
 """Shared by all segments with nothing around them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Record, frozen=True):
     """A block's text and its map. Sentences never cross segments."""
 
     text: str
@@ -206,8 +204,7 @@ class _Chain:
         return (last.source, last.length) == (source, span) and self._at + length - last.text != span
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(Record, frozen=True):
     """A comment of the source that a visitor does not see: its inner text and its span, `secret` if never sent out."""
 
     text: str
@@ -215,8 +212,7 @@ class Comment:
     secret: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Record, frozen=True):
     """What one reader found in one file.
 
     status: `checked`, or `partial` with a `reason` where a weaker reader had to do.

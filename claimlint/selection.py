@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Literal
 
 from claimlint.errors import KnowledgeError, Problem
+from claimlint.record import Record, field
 
 Severity = Literal["error", "warning", "info"]
 SEVERITIES = ("error", "warning", "info")
@@ -21,8 +21,7 @@ APPROVAL = "approved-wording"
 """The name of findings about the site's own approved texts; no rule file stands behind them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(Record, frozen=True):
     """One step. select: only these (empty: all that came through so far). files: paths it holds for (empty: all)."""
 
     select: tuple[str, ...] = ()
@@ -31,8 +30,7 @@ class Layer:
     files: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Pack:
+class Pack(Record, frozen=True):
     """A named step that several sites share. why: for whom it is and what it changes."""
 
     id: str

@@ -10,16 +10,15 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from claimlint.record import Record
 from claimlint.segment import PLACEHOLDER, Segment, Surface
 
 MAX_WORDS = 400
 """A sentence is cut after so many words, so that no later stage meets a longer one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Record, frozen=True):
     """One word or mark: offsets in the segment's text, and the form that phrases compare."""
 
     start: int
@@ -32,8 +31,7 @@ class Word:
         return self.norm in MARKS
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Record, frozen=True):
     """A sentence or fragment of one segment: `segment` is its index in the document."""
 
     segment: int

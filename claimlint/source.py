@@ -9,9 +9,9 @@ from __future__ import annotations
 import codecs
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 
 from claimlint.errors import UnreadableError
+from claimlint.record import Record
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -28,16 +28,14 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(Record, frozen=True, order=True):
     """A half-open range `[start, end)` of source code points."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Position:
+class Position(Record, frozen=True, order=True):
     """A place in the source: 0-based `offset`, 1-based `line` and `column`, all in code points."""
 
     offset: int
@@ -45,8 +43,7 @@ class Position:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
+class SourceFile(Record, frozen=True):
     """A decoded file. `path` is what reports print; `encoding` and `bom` say how to write it back."""
 
     path: str

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from claimlint.errors import KnowledgeError, Problem
+from claimlint.record import Record
 from claimlint.yamlload import Place, Text, did_you_mean, load
 
 KINDS: Mapping[str, str] = {
@@ -26,8 +27,7 @@ KINDS: Mapping[str, str] = {
 VERBS = ("reduce", "increase", "improve", "affect")
 
 
-@dataclass(frozen=True, slots=True)
-class Established:
+class Established(Record, frozen=True):
     """A treatment that is ordinary care for a condition; `seen` where somebody opened the source.
 
     outcomes: what it changes, for copy that names the outcome and leaves the condition unsaid (braces, straight teeth).
@@ -39,8 +39,7 @@ class Established:
     seen: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Record, frozen=True):
     """One thing that copy speaks of.
 
     name: as it reads in the middle of a sentence. synonyms: phrases that mean it, the name first.
@@ -62,8 +61,7 @@ class Entry:
     at: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Raw:
+class Raw(Record, frozen=True):
     """One entry as it is written; its id is the key that it stands under."""
 
     name: Text

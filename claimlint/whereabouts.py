@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from claimlint.evidence import Jurisdiction
+from claimlint.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(Record, frozen=True):
     """A jurisdiction that copy looks written for: its code and name, the sign, the first file that has it, how many."""
 
     code: str

@@ -7,7 +7,6 @@ line, column, what is wrong and what was expected; every fault of a file is repo
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import functools
 import types
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, get_args, get_or
 
 from claimlint import lazy
 from claimlint.errors import KnowledgeError, Problem
+from claimlint.record import Record, is_record, names, required
 
 if TYPE_CHECKING:
     import yaml
@@ -58,8 +58,7 @@ class Text(str):
         return Problem(self.path, self.line, self.column + offset, message)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Place:
+class Place(Record, frozen=True):
     """Where a record stands in its file; a record type asks for it with a field `at: Place`."""
 
     path: str = ""
@@ -156,8 +155,8 @@ class _Binder:
             return self._sequence(get_args(kind)[0], node, depth)
         if origin in (dict, Mapping) or (isinstance(origin, type) and issubclass(origin, Mapping)):
             return self._mapping(get_args(kind), node, depth)
-        if dataclasses.is_dataclass(kind):
-            return self._record(typing.cast(type, kind), node, depth)
+        if is_record(kind):
+            return self._record(kind, node, depth)
         if isinstance(kind, type) and issubclass(kind, Enum):
             return self._choice({str(member.value): member for member in kind}, node)
         return self._scalar(kind, node)
@@ -203,7 +202,7 @@ class _Binder:
                 seen[key.value] = key.start_mark.line + 1
                 yield key, value
 
-    def _record(self, kind: type, node: yaml.Node, depth: int) -> Any:
+    def _record(self, kind: type[Record], node: yaml.Node, depth: int) -> Any:
         if not isinstance(node, yaml.MappingNode):
             return self.fault(node, f"expected {_describe(kind)}, found {_found(node)}")
         hints, fields = _shape(kind)
@@ -253,23 +252,16 @@ def _shown(field: str) -> str:
 
 
 @functools.cache
-def _shape(kind: type) -> tuple[dict[str, Any], dict[str, bool]]:
-    hints = typing.get_type_hints(kind)
-    required = {
-        field.name: field.default is dataclasses.MISSING
-        and field.default_factory is dataclasses.MISSING
-        and field.name != "at"
-        for field in dataclasses.fields(kind)
-        if field.init
-    }
-    return hints, required
+def _shape(kind: type[Record]) -> tuple[dict[str, Any], dict[str, bool]]:
+    needed = required(kind)
+    return typing.get_type_hints(kind), {name: name in needed and name != "at" for name in names(kind)}
 
 
 def _fits(kind: Any, node: yaml.Node) -> bool:
     origin = get_origin(kind)
     if origin in (tuple, list):
         return isinstance(node, yaml.SequenceNode)
-    if origin in (dict, Mapping) or dataclasses.is_dataclass(kind):
+    if origin in (dict, Mapping) or is_record(kind):
         return isinstance(node, yaml.MappingNode)
     if not isinstance(node, yaml.ScalarNode):
         return False
@@ -307,8 +299,8 @@ def _describe(kind: Any) -> str:
         return "a mapping"
     if origin in (Union, types.UnionType):
         return " or ".join(_describe(part) for part in get_args(kind) if part is not type(None))
-    if dataclasses.is_dataclass(kind):
-        needed = [_shown(name) for name, required in _shape(typing.cast(type, kind))[1].items() if required]
+    if is_record(kind):
+        needed = [_shown(name) for name, need in _shape(kind)[1].items() if need]
         return f"a mapping with {', '.join(needed)}" if needed else "a mapping"
     if origin is Literal:
         return "one of " + ", ".join(map(str, get_args(kind)))

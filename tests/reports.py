@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 from claimlint import report
+from claimlint.record import replace
 from claimlint.report import ClaimView, Evidence, FileEntry, Finding, Place, Report, Suggestion, Tool
 from claimlint.source import LineIndex
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from claimlint import codec, knowledge
+from claimlint import codec, knowledge, record
 from claimlint.config import Settings, shipped_knowledge
 from claimlint.evidence.row import State
 from claimlint.knowledge import Knowledge
@@ -61,6 +61,8 @@ def plain(value: Any) -> Any:
     """A record as nested plain values, so that records of different types compare by their fields."""
     if isinstance(value, Entry):
         return value
+    if isinstance(value, record.Record):
+        return {name: plain(getattr(value, name)) for name in record.names(type(value))}
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
     if isinstance(value, (list, tuple)) or type(value).__name__ == "_Entries":
@@ -155,7 +157,7 @@ def test_broken_cache_is_no_cache(settings: Settings, compiling: list[Knowledge]
 
 def test_no_cache_means_none(settings: Settings, compiling: list[Knowledge], tmp_path: Path) -> None:
     for _ in range(2):
-        knowledge.load(dataclasses.replace(settings, cache=False))
+        knowledge.load(record.replace(settings, cache=False))
     assert len(compiling) == 2
     assert not list((tmp_path / "cache").glob("knowledge-*"))
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from lexicon import AS_OF
 
 from claimlint import engine
 from claimlint.config import InputFile, PageGroup, Settings
 from claimlint.knowledge import Knowledge, load
+from claimlint.record import replace
 from claimlint.report import Finding, Report
 
 SETTINGS = Settings(as_of=AS_OF)

@@ -9,7 +9,6 @@ import json
 import os
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -25,6 +24,7 @@ from reports import claim, finding, made, place, suggestion
 from sarif import loader
 
 from claimlint.cli import main
+from claimlint.record import replace
 from claimlint.report import AlsoAt, Basis, Excused, FileEntry, Hidden, Related, Report, to_json
 from claimlint.reporters import csv_report, formats, gitlab, jsonl, junit, markdown, rdjson, sarif, words
 from claimlint.reporters.formats import FORMATS, Around

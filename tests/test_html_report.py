@@ -7,7 +7,6 @@ import datetime
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from test_formats import HOSTILE, REFERENCE, around, hostile
 
 from claimlint import engine, readers
 from claimlint.config import InputFile, Settings
+from claimlint.record import replace
 from claimlint.report import AlsoAt, Basis, Excused, FileEntry, Finding, Hidden, Report
 from claimlint.reporters import html_report
 from claimlint.reporters.formats import Around

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from claimlint.config import InputFile, Settings
 from claimlint.errors import KnowledgeError
 from claimlint.evidence import Jurisdiction, Status, Verdict, judge, load_jurisdictions
 from claimlint.knowledge import Knowledge, load
+from claimlint.record import replace
 from claimlint.report import Finding, Report, to_json
 from claimlint.reporters import terminal, words
 
@@ -36,7 +37,7 @@ def check(
     text: str, knowledge: Knowledge, *codes: str, as_of: datetime.date = AS_OF, name: str = "page.html"
 ) -> Report:
     settings = replace(SETTINGS, jurisdictions=codes, as_of=as_of)
-    here = replace(knowledge, jurisdictions=load_jurisdictions(RULES / "jurisdictions", codes))
+    here = dataclasses.replace(knowledge, jurisdictions=load_jurisdictions(RULES / "jurisdictions", codes))
     return engine.check([InputFile(name, text.encode())], settings, here)
 
 

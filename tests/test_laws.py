@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from lexicon import AS_OF
 from claimlint import engine
 from claimlint.config import InputFile, Settings, shipped_knowledge
 from claimlint.knowledge import Knowledge, load
+from claimlint.record import replace
 from claimlint.report import Finding, Report, dumps, to_json
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"

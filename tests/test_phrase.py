@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +9,7 @@ from hypothesis import strategies as st
 from claimlint.errors import KnowledgeError
 from claimlint.inflect import inflections
 from claimlint.phrase import Matcher, alternatives, compile_phrase
+from claimlint.record import replace
 from claimlint.sentence import words
 from claimlint.yamlload import Text
 

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 import pytest
 
 from claimlint.errors import KnowledgeError
+from claimlint.record import Record, field
 from claimlint.yamlload import Place, Text, load, loads
 
 
-@dataclass(frozen=True, slots=True)
-class Inner:
+class Inner(Record, frozen=True):
     name: Text
     level: Literal["low", "high"] = "low"
 
 
-@dataclass(frozen=True, slots=True)
-class Outer:
+class Outer(Record, frozen=True):
     id: Text
     count: int = 0
     seen: bool = False

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 
 import click
 
@@ -16,6 +15,7 @@ from claimlint.cli.inputs import Inputs, Wish, gather
 from claimlint.cli.session import judge, project_and_settings, say_not_checked, say_where
 from claimlint.config import Project, Settings
 from claimlint.errors import UsageError
+from claimlint.record import Record, replace
 from claimlint.report import Report
 from claimlint.reporters import formats
 from claimlint.reporters.formats import FOR_PEOPLE, FORMATS, Around
@@ -121,8 +121,7 @@ def _calm(made: Report) -> bool:
     return not made.findings and all(entry.status in ("checked", "skipped") for entry in made.files)
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
+class _Look(Record, frozen=True):
     show_excused: bool
     hook: bool
     brief: bool

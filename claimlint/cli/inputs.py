@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from claimlint import discovery, git
 from claimlint.config import InputFile, Project
 from claimlint.discovery import Discovery
 from claimlint.errors import UsageError
+from claimlint.record import Record
 from claimlint.report import FileEntry
 
 _ENDINGS = {"plain": "txt", "markdown": "md", "json": "json", "xml": "xml"}
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Record, frozen=True):
     """What to judge, as the person said it."""
 
     paths: tuple[str, ...] = ()
@@ -28,8 +27,7 @@ class Wish:
     force_exclude: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
+class Inputs(Record, frozen=True):
     """The files to judge, the entries of those that are not, and named folders that hold nothing to lint."""
 
     files: tuple[InputFile, ...]

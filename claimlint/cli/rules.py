@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from claimlint.cli.session import knowledge_here, lexis_here, project_here, rule
 from claimlint.config import known_jurisdictions, known_rules
 from claimlint.discovery import shown
 from claimlint.errors import Problem, UsageError
+from claimlint.record import replace
 
 if TYPE_CHECKING:
     from claimlint.lexis import Lexis

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import types
 import typing
 from collections.abc import Mapping
 from enum import Enum
 from typing import Any, Literal, Union
+
+from claimlint.record import Record, is_record, names, required
 
 _SCALARS: dict[Any, dict[str, Any]] = {
     bool: {"type": "boolean"},
@@ -63,33 +64,29 @@ def _schema(kind: Any) -> dict[str, Any]:
         return {"type": "array", "items": _schema(arguments[0])}
     if origin in (dict, Mapping) or (isinstance(origin, type) and issubclass(origin, Mapping)):
         return {"type": "object", "additionalProperties": _schema(arguments[1])}
-    if dataclasses.is_dataclass(kind):
-        return _record(typing.cast(type, kind))
+    if is_record(kind):
+        return _record(kind)
     if isinstance(kind, type) and issubclass(kind, Enum):
         return {"enum": [member.value for member in kind]}
     return _SCALARS.get(kind, {"type": "string"})
 
 
-def _record(kind: type) -> dict[str, Any]:
+def _record(kind: type[Record]) -> dict[str, Any]:
     """The loader takes `judged-by` and `judged_by` alike, and so does the schema."""
     hints = typing.get_type_hints(kind)
-    fields = [field for field in dataclasses.fields(kind) if field.init and field.name != "at"]
-    needed = [
-        _spellings(field.name)
-        for field in fields
-        if field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
-    ]
+    fields = [name for name in names(kind) if name != "at"]
+    needed = [_spellings(name) for name in required(kind) if name != "at"]
     made: dict[str, Any] = {
         "type": "object",
-        "properties": {key: _schema(hints[field.name]) for field in fields for key in _spellings(field.name)},
+        "properties": {key: _schema(hints[name]) for name in fields for key in _spellings(name)},
         "additionalProperties": False,
     }
-    required = [keys[0] for keys in needed if len(keys) == 1]
+    always = [keys[0] for keys in needed if len(keys) == 1]
     either = [{"anyOf": [{"required": [key]} for key in keys]} for keys in needed if len(keys) > 1]
     lines = (kind.__doc__ or "").strip().split("\n")
-    if lines[0] and not lines[0].startswith(f"{kind.__name__}("):  # what `dataclass` writes where nobody did
+    if lines[0]:
         made["description"] = " ".join(line.strip() for line in lines).strip()
-    return {**made, **({"required": required} if required else {}), **({"allOf": either} if either else {})}
+    return {**made, **({"required": always} if always else {}), **({"allOf": either} if either else {})}
 
 
 def _spellings(name: str) -> tuple[str, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -14,6 +13,7 @@ from claimlint.cli import output
 from claimlint.cli.inputs import Inputs
 from claimlint.config import InputFile, Project, Settings
 from claimlint.errors import UsageError
+from claimlint.record import replace
 from claimlint.report import FileEntry
 
 if TYPE_CHECKING:

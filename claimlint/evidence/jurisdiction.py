@@ -7,20 +7,19 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
 from claimlint.errors import KnowledgeError, Problem
 from claimlint.evidence.row import State, Status
+from claimlint.record import Record, field, replace
 from claimlint.yamlload import Place, Text, did_you_mean, load
 
 Level = Literal["S0", "S1", "S2", "S3", "S4", "S5", "S6", "S7", "S8"]
 Severity = Literal["error", "warning", "info"]
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
+class Basis(Record, frozen=True):
     """A document and section; `seen` where somebody opened it. secondary: who reports it, where the text was not seen.
 
     effective, lapses: the first day on which it is in force, and the first on which it no longer is.
@@ -39,8 +38,7 @@ class Basis:
         return in_force(self.effective, self.lapses, as_of)
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
+class Gate(Record, frozen=True):
     """What one licence status means here.
 
     forbids_from: the weakest wording that may not be used, None where none is forbidden. ceiling: stronger wording than
@@ -58,8 +56,7 @@ class Gate:
         return not self.basis or any(basis.in_force(as_of) for basis in self.basis)
 
 
-@dataclass(frozen=True, slots=True)
-class Cap:
+class Cap(Record, frozen=True):
     """What evidence of one state permits at most, where a regulator asks for better evidence than the general table."""
 
     ceiling: Level
@@ -67,8 +64,7 @@ class Cap:
     basis: tuple[Basis, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Jurisdiction:
+class Jurisdiction(Record, frozen=True):
     """One jurisdiction.
 
     regulator: as it reads after “approved by”. verdict_severity: replaces the general table. caps: by evidence state.
@@ -107,8 +103,7 @@ class Jurisdiction:
         return gate if as_of is None or gate.in_force(as_of) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Overlay:
+class Overlay(Record, frozen=True):
     """A file that says only where it differs from the jurisdiction it lies over."""
 
     id: Text

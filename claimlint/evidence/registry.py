@@ -13,6 +13,7 @@ from typing import Literal
 
 from claimlint.errors import KnowledgeError, Problem
 from claimlint.evidence.row import ANY, ApprovedUse, Harm, Row, Sheet, Status, faults
+from claimlint.record import Record
 from claimlint.vocabulary import Vocabulary
 from claimlint.yamlload import Text, did_you_mean, load
 
@@ -78,8 +79,7 @@ class Registry:
         return ()
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Record, frozen=True):
     """Something a maintainer of the registry should look at; `what` is a kind that scripts can count."""
 
     what: Literal["expired", "no-conclusion", "unreviewed", "unseen-status"]

@@ -9,11 +9,11 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import Literal
 
 from claimlint.errors import Problem
+from claimlint.record import Record, field
 from claimlint.yamlload import Place, Text
 
 ANY = "any"
@@ -53,8 +53,7 @@ disagree."""
 Seen = Literal["conclusion", "abstract", "identifier"]
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Record, frozen=True):
     """A source and how much of it was seen."""
 
     text: Text
@@ -67,16 +66,14 @@ class Citation:
     url: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Harm:
+class Harm(Record, frozen=True):
     """A harm in plain words, as it reads in a list, with its source."""
 
     name: Text
     source: Text
 
 
-@dataclass(frozen=True, slots=True)
-class ApprovedUse:
+class ApprovedUse(Record, frozen=True):
     """A use that a regulator has approved, so that no sentence says “not approved for any use”.
 
     condition: what it is for, where the vocabulary has it; there the sheet's general status does not hold.
@@ -88,16 +85,14 @@ class ApprovedUse:
     seen: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Record, frozen=True):
     """The clinician who reviewed a row."""
 
     name: Text
     date: datetime.date
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Record, frozen=True):
     """One treatment, one condition, one outcome.
 
     condition: a vocabulary id, `any`, or None for people without a named condition. ocebm: level 1–5 of 2011; None
@@ -148,8 +143,7 @@ class Row:
         return self.review_by < as_of
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Record, frozen=True):
     """One file: a treatment's status and approved uses by jurisdiction, its known harms, and its rows."""
 
     treatment: Text

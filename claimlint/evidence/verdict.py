@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Literal
 
 from claimlint.evidence.jurisdiction import Jurisdiction, Severity, level, sources
 from claimlint.evidence.registry import Registry
 from claimlint.evidence.row import ANY, Row, State, Status
+from claimlint.record import Record, replace
 from claimlint.vocabulary import Vocabulary
 
 Decision = Literal["supported", "overstated", "unsupported", "unverified", "restricted"]
@@ -50,8 +50,7 @@ _SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 _STRICTNESS: tuple[Decision, ...] = ("supported", "unverified", "overstated", "unsupported", "restricted")
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Record, frozen=True):
     """What the evidence on file and the jurisdiction say of one claim.
 
     state, ceiling: after indirectness, with what the jurisdiction lowers. steps: how far above the ceiling an
@@ -85,8 +84,7 @@ class Verdict:
         return (self, *self.others)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Record, frozen=True):
     """A row with the state it has for the claim, and the steps away from it."""
 
     row: Row

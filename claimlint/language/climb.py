@@ -6,12 +6,12 @@ link. This module knows the links (a closed set of grammar); what stands on them
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, auto
 
 from claimlint.language.cues import Cues, word_set
 from claimlint.language.parse import Token, Tree
 from claimlint.language.probe import Trigger
+from claimlint.record import Record
 
 MAX_STEPS = 40
 """No sentence that somebody means to be read is nested deeper; a hostile one costs no more than this."""
@@ -55,8 +55,7 @@ class Link(Enum):
     """What stands at this word does not bear on the trigger, what stands above it may."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Record, frozen=True):
     """One word on the way up; `came` is the word below it, `link` how that one hangs on."""
 
     node: int

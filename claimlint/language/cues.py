@@ -9,10 +9,10 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
 from pathlib import Path
 
 from claimlint import yamlload
+from claimlint.record import Record, names
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _ENDINGS = ("s", "es", "ed", "d", "ing", "ies", "ied")
@@ -20,8 +20,7 @@ _DULL = frozenset("from people patients cases only make time place good long ove
 _EXPLICIT = ("n't", "n’t")
 
 
-@dataclass(frozen=True, slots=True)
-class Cues:
+class Cues(Record, frozen=True):
     """The file as written; the functions of this module give its compiled forms."""
 
     negators: tuple[str, ...]
@@ -137,7 +136,7 @@ def _base_in(stem: str, known: frozenset[str]) -> bool:
 @functools.lru_cache(maxsize=4)
 def _cue_words(cues: Cues) -> frozenset[str]:
     """The words the quick look waits for: all single words, and of each phrase without one its rarest."""
-    listed = [getattr(cues, field.name) for field in fields(cues) if field.name not in _QUALIFIERS]
+    listed = [getattr(cues, name) for name in names(type(cues)) if name not in _QUALIFIERS]
     phrases = [phrase.lower().split() for words in listed for phrase in words]
     single = {phrase[0] for phrase in phrases if len(phrase) == 1}
     return frozenset(single | {_rarest(phrase) for phrase in phrases if not single & set(phrase)})

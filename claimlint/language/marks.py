@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from claimlint.language.agent import agent_without_parse, find_agent
 from claimlint.language.climb import Link, Step, climb, head_of
@@ -14,6 +13,7 @@ from claimlint.language.parse import Token, Tree, parse
 from claimlint.language.probe import Mark, MarkKind, Probe, Reading, Trigger
 from claimlint.language.question import genuine_question, is_label, is_offer
 from claimlint.language.stance import attribution, myth, warning
+from claimlint.record import Record
 
 _ADVERBIAL = frozenset(("advmod", "npadvmod", "amod"))
 _BELOW = frozenset(
@@ -34,8 +34,7 @@ Found = tuple[MarkKind, int, int]
 """A mark by its first and past-last token."""
 
 
-@dataclass(frozen=True, slots=True)
-class _View:
+class _View(Record, frozen=True):
     """A tree with what is the same for all its triggers."""
 
     tree: Tree

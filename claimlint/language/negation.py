@@ -6,12 +6,12 @@ Negators are counted on the way up from the trigger: an odd number negates, an e
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from claimlint.language.climb import SUBJECTS, Link, Step, is_dash
 from claimlint.language.cues import Cues, find_phrases, word_set
 from claimlint.language.parse import Token, Tree
 from claimlint.language.probe import Trigger
+from claimlint.record import Record
 
 _CARRIERS = frozenset(
     ("neg", "det", "advmod", "preconj", "predet", "amod", "quantmod", "nummod", "dep", "aux", "npadvmod")
@@ -32,8 +32,7 @@ _HELD = frozenset(("no", "without", "not", "zero", "free", "never", "less", "non
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Negators:
+class Negators(Record, frozen=True):
     """The negators of one tree: words that count, groups of words that count, and idioms in which they do not."""
 
     idle: frozenset[int]

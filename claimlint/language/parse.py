@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claimlint.language.cues import Cues, word_set
 from claimlint.language.model import load_model
 from claimlint.language.probe import Probe, Trigger
+from claimlint.record import Record
 from claimlint.segment import PLACEHOLDER
 
 if TYPE_CHECKING:
@@ -45,8 +45,7 @@ _WORDS = re.compile(r"[^\W\d_]{2,}")
 _SMALL = frozenset("a an and as at but by for from in is it nor not of on or our so that the to up we with you".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Record, frozen=True):
     """One token: place in the sentence text (−1 for an added subject), labels, and its neighbours in the tree."""
 
     index: int
@@ -63,8 +62,7 @@ class Token:
     children: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+class Tree(Record, frozen=True):
     """The parse of one sentence (or window of one); `left` and `right` of a token are the edges of its subtree."""
 
     tokens: tuple[Token, ...]
@@ -106,8 +104,7 @@ def _pieces(probe: Probe) -> list[tuple[int, int, tuple[int, ...]]]:
     return [(*bounds[window], tuple(numbers)) for window, numbers in sorted(inside.items())]
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(Record, frozen=True):
     text: str
     shown: str
     start: int

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
+
+from claimlint.record import Record
 
 
 class MarkKind(StrEnum):
@@ -21,8 +22,7 @@ class MarkKind(StrEnum):
     LIMITED = "limited"
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Record, frozen=True):
     """One mark with the words that show it; `start` and `end` are the cue's place in the sentence text.
 
     A cue that stands in the heading above (`Probe.context`) has no place in the sentence: both are 0.
@@ -34,8 +34,7 @@ class Mark:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Trigger:
+class Trigger(Record, frozen=True):
     """Where a predicate stands in the sentence.
 
     `claims_absence` says that the negator belongs to the claim (“no side effects”, “without surgery”); the negator
@@ -48,8 +47,7 @@ class Trigger:
     claims_absence: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Probe:
+class Probe(Record, frozen=True):
     """One sentence, bullet or heading with its triggers; `context` is the heading or lead-in it stands under."""
 
     text: str
@@ -59,8 +57,7 @@ class Probe:
     context: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Record, frozen=True):
     """What was read for one trigger; `agent` is the half-open place of who or what does it, if the sentence says."""
 
     marks: tuple[Mark, ...] = ()

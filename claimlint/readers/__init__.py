@@ -9,11 +9,11 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import cast
 
 from claimlint.errors import ClaimlintError, UnreadableError
+from claimlint.record import replace
 from claimlint.segment import Document
 from claimlint.source import SourceFile, decode
 

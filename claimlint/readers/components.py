@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from claimlint.readers import filler, html, javascript, json_strings
 from claimlint.readers.javascript_scan import scan
 from claimlint.readers.javascript_tokens import MARKUP_COMMENT, Scan
 from claimlint.readers.values import Value, assemble
+from claimlint.record import Record, replace
 from claimlint.segment import Comment, Document
 from claimlint.source import SourceFile, Span
 
@@ -77,8 +77,7 @@ def _json(text: str, blocks: Sequence[tuple[Span, bool]]) -> list[Value]:
     return [value for span, _ in blocks for value in json_strings.parse(text, span.start, span.end).values]
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
+class _Block(Record, frozen=True):
     """A top-level block of a Vue component."""
 
     name: str

@@ -6,10 +6,10 @@ The scanner is lenient: it reads what is well formed and remembers the first pla
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from claimlint.readers.data_json import says_page, title_of
 from claimlint.readers.values import MAX_DEPTH, Key, Path, RawText, Value, assemble
+from claimlint.record import Record
 from claimlint.segment import Comment, Document, Segment
 from claimlint.source import LineIndex, SourceFile, Span
 
@@ -28,8 +28,7 @@ _SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "e": "\x1b"}
 _LINE_ENDS = re.compile(r"\r\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(Record, frozen=True):
     """The values of a TOML text in source order; `broken` is the offset of the first thing that is no TOML."""
 
     values: tuple[Value, ...]
@@ -37,8 +36,7 @@ class Parsed:
     broken: int | None
 
 
-@dataclass(slots=True)
-class _Container:
+class _Container(Record):
     """An open array or inline table."""
 
     path: Path

@@ -9,12 +9,12 @@ import io
 import re
 import zipfile
 import zlib
-from dataclasses import dataclass, field, replace
 
 from claimlint.errors import UnreadableError
 from claimlint.readers.outline import Block, introduces, place
 from claimlint.readers.values import RawText, add_raw
 from claimlint.readers.xml_tokens import Token, add_text, attributes, tokens
+from claimlint.record import Record, field, replace
 from claimlint.segment import PLACEHOLDER, Context, Document, Segment, SegmentBuilder, Surface
 from claimlint.source import SourceFile, decode
 
@@ -28,8 +28,7 @@ _NESTING = {"start": 1, "end": -1}
 _FALSE = frozenset(("0", "false", "off", "none"))
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Record, frozen=True):
     """What a paragraph style says: heading level (0 for none), whether it makes lists or quotations."""
 
     level: int = 0
@@ -100,7 +99,7 @@ def _styles(text: str) -> dict[str, Style]:
     return {name: _inherited(name, found, bases) for name in found}
 
 
-def _named(name: str, style: Style = Style()) -> Style:
+def _named(name: str, style: Style) -> Style:
     heading = _HEADING.fullmatch(name)
     lower = name.lower().replace(" ", "")
     return Style(
@@ -124,8 +123,7 @@ def _value(text: str, token: Token, name: str) -> str:
     return text[span[0] : span[1]] if span else ""
 
 
-@dataclass(slots=True)
-class _Paragraph:
+class _Paragraph(Record):
     """A paragraph while its runs go by."""
 
     builder: SegmentBuilder = field(default_factory=SegmentBuilder)
@@ -134,8 +132,7 @@ class _Paragraph:
     alts: list[Segment] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Table:
+class _Table(Record):
     """A table while its rows go by: header segments and group numbers by column."""
 
     row: int = -1
@@ -228,7 +225,7 @@ class _Part:
             paragraph.builder.atomic(PLACEHOLDER, start, length)
         elif name == "w:pStyle":
             style = _value(self.text, token, "w:val")
-            known = self.styles.get(style) or _named(style)
+            known = self.styles.get(style) or _named(style, Style())
             paragraph.style = replace(known, is_list=known.is_list or paragraph.style.is_list)
         elif name == "w:numId":
             listed = _value(self.text, token, "w:val") != "0"

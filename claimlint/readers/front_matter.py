@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from claimlint import lazy
 from claimlint.readers import data_toml, json_strings
 from claimlint.readers.values import Value, assemble
 from claimlint.readers.yaml_strings import loose_strings, yaml_comments, yaml_strings
+from claimlint.record import Record, replace
 from claimlint.segment import Comment, Segment, Surface
 
 if TYPE_CHECKING:
@@ -42,8 +42,7 @@ class Split(NamedTuple):
     body_start: int
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
+class FrontMatter(Record, frozen=True):
     """What front matter gives to the page; indexes count from its own first segment."""
 
     segments: tuple[Segment, ...] = ()

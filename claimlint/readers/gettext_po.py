@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from claimlint.readers.values import Assembler, RawText, Value, fragment, is_copy
+from claimlint.record import Record, field
 from claimlint.segment import Comment, Context, Document, Segment, Surface
 from claimlint.source import SourceFile, Span
 
@@ -16,16 +16,14 @@ _SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "a"
 _READ = frozenset(("msgid", "msgid_plural", "msgstr"))
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Record, frozen=True):
     """One statement of a catalogue: its keyword (`msgstr[0]` with its number) and its string."""
 
     keyword: str
     text: Segment
 
 
-@dataclass(slots=True)
-class _Catalogue:
+class _Catalogue(Record):
     """What has been read so far."""
 
     messages: list[Message] = field(default_factory=list)

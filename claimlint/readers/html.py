@@ -7,17 +7,16 @@ overwritten by fillers, see `filler`), so that templates need no reader of their
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from claimlint.readers import filler
 from claimlint.readers.html_outline import Outline
 from claimlint.readers.html_walk import ScriptReader, Walk
+from claimlint.record import Record
 from claimlint.segment import NO_CONTEXT, Comment, Context, Document, Segment, Surface
 from claimlint.source import SourceFile
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Record, frozen=True):
     """What a stretch of HTML holds; `title` is the index of the `<title>`, else of the first h1."""
 
     segments: tuple[Segment, ...]

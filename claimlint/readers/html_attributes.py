@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from claimlint.readers import filler, prose
 from claimlint.readers.html_tags import Attributes, attributes, is_component
 from claimlint.readers.html_text import reading
+from claimlint.record import Record
 from claimlint.segment import Surface
 
 _SPOKEN = frozenset(
@@ -34,8 +34,7 @@ _MACHINE_PROPS = re.compile(r"(?:v-|:|@|#|x-|on[a-z]|bind:|client:|data-|aria-|w
 _LONGEST_KEPT = 400
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(Record, frozen=True):
     """What a start tag says by itself; offsets count from the first character behind its name."""
 
     rest: str

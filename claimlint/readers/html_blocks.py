@@ -6,9 +6,8 @@ upwards is answered from an index kept per name, so that depth costs nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from claimlint.readers.html_tags import CLOSES_PARAGRAPH, HEADINGS, LISTS, SCOPES
+from claimlint.record import Record, field
 from claimlint.segment import Surface
 
 _CELL_WALLS = frozenset(("table", "td", "th", "caption", "template", "button"))
@@ -38,8 +37,7 @@ _WALLS: dict[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(slots=True)
-class Table:
+class Table(Record):
     """What is known of a table while it is read: the segment that heads each column, the label of the row."""
 
     row: int = -1
@@ -50,8 +48,7 @@ class Table:
     row_label: int | None = None
 
 
-@dataclass(slots=True, eq=False)
-class Setting:
+class Setting(Record, eq=False):
     """What the elements inside an element inherit; shared by all that change nothing."""
 
     surface: Surface = Surface.BODY

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from claimlint.readers import filler
 from claimlint.readers.entities import decode, references
+from claimlint.record import replace
 from claimlint.segment import PLACEHOLDER, Context, Run, Segment, SegmentBuilder, Surface, compose
 
 _PIECE = re.compile(f"{filler.VALUE}{filler.MORE}*+|[{filler.MORE}{filler.GONE}{filler.PART}]++|[^{filler.FILLERS}]++")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from claimlint.readers import html, jsx
 from claimlint.readers.javascript_scan import scan
 from claimlint.readers.javascript_strings import values
 from claimlint.readers.javascript_tokens import Scan
 from claimlint.readers.values import Path, Value, assemble
+from claimlint.record import replace
 from claimlint.segment import Comment, Document, Segment, Surface
 from claimlint.source import LineIndex, SourceFile, Span
 

@@ -6,11 +6,11 @@ Every pattern is possessive or bounded, so that hostile input is read once.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
 
 from claimlint.readers import prose
+from claimlint.record import Record, field
 from claimlint.source import Span
 
 _STRING = r""""(?:[^"\\\n\r]++|\\(?:\r\n|[\s\S]))*+"|'(?:[^'\\\n\r]++|\\(?:\r\n|[\s\S]))*+'"""
@@ -235,8 +235,7 @@ class Frame:
         return (*self.path, self.key) if self.kind.steps else self.path
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(Record, frozen=True):
     """A string: `chunks` are the raw stretches between its quotes and holes, `start` and `end` take the quotes in.
 
     machine: its place alone shows that it is no copy (an import, a comparison, a type, a class list).
@@ -253,8 +252,7 @@ class Literal:
     attribute: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Record, frozen=True):
     """A number, `true` or `false` that is the value of a key."""
 
     start: int
@@ -262,8 +260,7 @@ class Scalar:
     path: Path
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Record, frozen=True):
     """A piece of markup.
 
     kind: `open`, `void`, `close` (a tag), `text`, `value` (an expression), `literal` (an expression that is but a
@@ -279,8 +276,7 @@ class Mark:
     literal: Literal | None = None
 
 
-@dataclass(slots=True)
-class Scan:
+class Scan(Record):
     """What was found, in source order (marks by their ends); `fault` says where the scan lost its footing.
 
     raw: `(name, start tag, content)` of each `<script>` and `<style>` of a page of markup.

@@ -7,10 +7,10 @@ that is no JSON at all still gives its strings: `Parsed.broken` says where the t
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from claimlint.readers import filler
 from claimlint.readers.values import MAX_DEPTH, Key, Path, RawText, Value, assemble
+from claimlint.record import Record
 from claimlint.segment import PLACEHOLDER, Comment, Run, Segment, Surface
 from claimlint.source import Span
 
@@ -32,8 +32,7 @@ _SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
 _WORDS = frozenset(("true", "false", "null", "NaN", "Infinity"))
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(Record, frozen=True):
     """The values of a JSON text in source order; `broken` is the offset of the first thing that is no JSON."""
 
     values: tuple[Value, ...]
@@ -65,8 +64,7 @@ def strings(
     )
 
 
-@dataclass(slots=True)
-class _Container:
+class _Container(Record):
     """An open object or array."""
 
     is_object: bool

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from claimlint.readers import filler
 from claimlint.readers.html_tags import KNOWN, RAW, VOID
 from claimlint.readers.javascript_strings import escapes, unescape
 from claimlint.readers.javascript_tokens import Literal, Mark
+from claimlint.record import Record, replace
 from claimlint.segment import PLACEHOLDER, Segment
 from claimlint.source import Span
 
@@ -40,8 +40,7 @@ _LOOKS = re.compile(
 _UNSAFE = re.compile(r"[&<]")
 
 
-@dataclass(frozen=True, slots=True)
-class Masked:
+class Masked(Record, frozen=True):
     """`text` for the reader for HTML; `decoded` says what the placeholder at an offset reads as instead."""
 
     text: str

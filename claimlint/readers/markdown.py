@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
 
 from markdown_it.token import Token
 
@@ -20,6 +19,7 @@ from claimlint.readers.markdown_masking import mask
 from claimlint.readers.markdown_syntax import content, parse_blocks
 from claimlint.readers.outline import Block, has_words, introduces, place
 from claimlint.readers.values import shifted
+from claimlint.record import Record, field, replace
 from claimlint.segment import Comment, Context, Document, Run, Segment, Surface, compose
 from claimlint.source import SourceFile, Span
 
@@ -39,8 +39,7 @@ def read_text(text: str) -> list[Segment]:
     return [lines.restored(segment) for segment in body(lines.text).segments]
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Record, frozen=True):
     """What the text below the front matter gives; `title` is its first heading of level 1."""
 
     segments: tuple[Segment, ...]
@@ -146,8 +145,7 @@ class LineEnds:
             runs.append(Run(text, start, self.offset(last, base) - start))
 
 
-@dataclass(slots=True)
-class _Container:
+class _Container(Record):
     """An open list, list item or block quotation: what its blocks have in common."""
 
     kind: str
@@ -156,8 +154,7 @@ class _Container:
     first: int | None = None
 
 
-@dataclass(slots=True)
-class _Table:
+class _Table(Record):
     """An open table: its header cells by column, the first cell of the row, the groups of its columns."""
 
     first_group: int

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from markdown_it.common.html_blocks import block_names
 from markdown_it.token import Token
@@ -13,6 +12,7 @@ from claimlint.readers.addresses import add_literal
 from claimlint.readers.entities import references
 from claimlint.readers.filler import GONE, MORE, PART, VALUE
 from claimlint.readers.markdown_syntax import Parsed, cut, parse_inline
+from claimlint.record import Record
 from claimlint.segment import PLACEHOLDER, Comment, Context, Segment, SegmentBuilder, Surface, compose
 from claimlint.source import Span
 
@@ -26,8 +26,7 @@ _DEFINITION = re.compile(r":[ \t]++")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Record, frozen=True):
     """A text of its own within a block: mostly there is one.
 
     emphatic: all of it is in bold. button: it stands on a button. definition: it explains the term before it.
@@ -39,8 +38,7 @@ class Stretch:
     definition: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Inline:
+class Inline(Record, frozen=True):
     """What a block's inline Markdown gives: its texts, attributes such as `alt`, and the comments in it."""
 
     stretches: tuple[Stretch, ...]

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from claimlint.readers import filler
 from claimlint.readers.filler import GONE, PART
+from claimlint.record import Record
 from claimlint.segment import Comment
 from claimlint.source import Span
 
@@ -36,8 +36,7 @@ _LINK_COMMENT = re.compile(
 _ONLY_FILLER = re.compile(rf"^[ \t]*+[{GONE}{PART}][ \t{GONE}{PART}]*+$", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Masked:
+class Masked(Record, frozen=True):
     """The text to parse, as long as the source, and the comments that were found on the way."""
 
     text: str

@@ -11,7 +11,6 @@ import functools
 import re
 from bisect import bisect_right
 from collections.abc import Callable, MutableMapping
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from markdown_it import MarkdownIt, rules_inline
@@ -22,6 +21,7 @@ from markdown_it.rules_block import StateBlock, html_block, paragraph
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from claimlint.record import Record
 from claimlint.segment import Run, Segment, Surface
 
 _MAX_NESTING = 60
@@ -45,8 +45,7 @@ _LEAVES: dict[str, tuple[_InlineRule, str]] = {
 """Inline rules that hold no other, with the characters they begin at."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(Record, frozen=True):
     """Block tokens in order; `references` holds the link references that the inline pass needs."""
 
     tokens: list[Token]
@@ -115,8 +114,7 @@ def _parser(mdx: bool, nesting: int) -> MarkdownIt:
     return parser
 
 
-@dataclass(frozen=True, slots=True)
-class _Lines:
+class _Lines(Record, frozen=True):
     """Text gathered line by line: each run is linear, or atomic where a tab was expanded."""
 
     text: str

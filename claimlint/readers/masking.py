@@ -8,17 +8,16 @@ as values of their own. One table says how each language marks its code; no lang
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from claimlint.readers import data_json, filler, html_text, php, template_code
 from claimlint.readers.template_code import Kind
 from claimlint.readers.values import Value
+from claimlint.record import Record, field
 from claimlint.segment import Comment, Context, Segment, Surface
 from claimlint.source import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Masked:
+class Masked(Record, frozen=True):
     """A masked text, as long as the source.
 
     values: strings inside template code with the names that hold them, in source order; not all of them are copy.
@@ -33,8 +32,7 @@ class Masked:
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Dialect:
+class Dialect(Record, frozen=True):
     """How a template language marks its code: opener to closer and kind, the longest opener first.
 
     aware: a closer inside a string of the code does not close. balanced: nor does one inside its braces.
@@ -113,8 +111,7 @@ def mask(text: str, dialect: str) -> Masked:
     return _Masker(text, DIALECTS[dialect], dialect).run()
 
 
-@dataclass(slots=True)
-class _Masker:
+class _Masker(Record):
     """The state of one pass over a template."""
 
     text: str

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from claimlint.readers import filler, html_attributes, javascript
 from claimlint.readers.filler import GONE, PART
@@ -16,6 +15,7 @@ from claimlint.readers.html_text import moved, value_segment
 from claimlint.readers.javascript_scan import scan
 from claimlint.readers.markdown import Body, body_of, document
 from claimlint.readers.markdown_masking import finish, replaced
+from claimlint.record import Record, field
 from claimlint.segment import Comment, Context, Document, Segment, Surface
 from claimlint.source import SourceFile, Span
 
@@ -57,8 +57,7 @@ def body(text: str) -> Body:
     return Body(page.segments, page.comments, page.title, reason)
 
 
-@dataclass(slots=True)
-class _Masker:
+class _Masker(Record):
     """One pass over MDX: `found` are stretches with their filler, `extra` what was read inside them."""
 
     text: str

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from claimlint.record import Record
 from claimlint.segment import PLACEHOLDER, Context, Segment, Surface
 
 _ASKS = re.compile(r"(?:q|question)\s*\d*\s*[.:)]", re.IGNORECASE)
@@ -18,8 +18,7 @@ _AFTER_END = "\"”’')]*"
 _FINAL = (".", "!", "?", "…", ";")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Record, frozen=True):
     """One block of a page. Indexes are those of the blocks, each smaller than the block's own.
 
     level: of a heading, 1 to 6; else 0.

@@ -7,9 +7,9 @@ key path, so that questions find their answers and numbers their labels as in an
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from claimlint.readers.values import MAX_DEPTH, Path, RawText, Value
+from claimlint.record import Record, field
 from claimlint.segment import PLACEHOLDER, Comment, Segment
 from claimlint.source import Span
 
@@ -60,8 +60,7 @@ _MUTE = frozenset(
 )
 
 
-@dataclass(slots=True)
-class Code:
+class Code(Record):
     """What one stretch of PHP holds; `stop` is where the page goes on, behind `?>`."""
 
     values: list[Value] = field(default_factory=list)
@@ -71,8 +70,7 @@ class Code:
     unclosed: bool = False
 
 
-@dataclass(slots=True)
-class _Container:
+class _Container(Record):
     """An open bracket: `index` and muted calls hold nothing that is read, `first_only` calls one argument."""
 
     path: Path

@@ -7,13 +7,13 @@ blocks but are not needed for it: many pages pasted from a word processor have n
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from claimlint.readers import markdown
 from claimlint.readers.addresses import add_literal
 from claimlint.readers.markdown import LineEnds
 from claimlint.readers.outline import Block, asks, has_words, introduces, place
+from claimlint.record import Record, replace
 from claimlint.segment import Context, Document, Segment, SegmentBuilder, Surface
 from claimlint.source import SourceFile
 
@@ -50,8 +50,7 @@ def read(source: SourceFile) -> Document:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Record, frozen=True):
     """A line: `start` is the offset of its first visible character, `text` has no blanks at its ends."""
 
     start: int
@@ -64,8 +63,7 @@ class _Line:
         return not self.text
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
+class _Item(Record, frozen=True):
     """An open list item: the indentation of its bullet, its block, the list it is in."""
 
     indent: int

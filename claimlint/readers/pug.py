@@ -6,12 +6,12 @@ The tree follows the indentation; `#{…}` is a placeholder, `#[b …]` an inlin
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from claimlint.readers import prose
 from claimlint.readers.outline import Block, has_words, introduces, place
 from claimlint.readers.values import RawText, add_raw
 from claimlint.readers.xml_tokens import add_text
+from claimlint.record import Record, field
 from claimlint.segment import PLACEHOLDER, Comment, Context, Document, SegmentBuilder, Surface
 from claimlint.source import SourceFile, Span
 
@@ -41,8 +41,7 @@ _READ = frozenset(("alt", "title", "aria-label", "placeholder", "label"))
 _META_NAMES = re.compile(r"description|keywords|(?:og|twitter):(?:title|description|image:alt)", re.IGNORECASE)
 
 
-@dataclass(slots=True)
-class _Element:
+class _Element(Record):
     """An open element: its indentation, its text so far, whether its children are text."""
 
     indent: int

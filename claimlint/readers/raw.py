@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from claimlint.record import Record, replace
 from claimlint.segment import NO_CONTEXT, Run, Segment, SegmentBuilder, Surface
 
 Key = str | int
@@ -17,8 +17,7 @@ MAX_DEPTH = 64
 """Containers nested deeper than this count as children of the one at this depth."""
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Record, frozen=True):
     """A scalar of a data file: `text` is the whole value, uncollapsed; `literal` marks numbers, true, false, null."""
 
     path: Path

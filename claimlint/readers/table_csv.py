@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from claimlint.readers import prose
 from claimlint.readers.values import RawText, Value, assemble
+from claimlint.record import replace
 from claimlint.segment import Document, Segment, SegmentBuilder, Surface, compose
 from claimlint.source import SourceFile
 

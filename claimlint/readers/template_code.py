@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from enum import Enum, auto
 from functools import lru_cache
 
 from claimlint.readers import filler
 from claimlint.readers.values import RawText, fragment
+from claimlint.record import replace
 from claimlint.segment import PLACEHOLDER, Context, Segment, Surface
 
 

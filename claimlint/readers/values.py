@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from claimlint.readers import prose
 from claimlint.readers.raw import MAX_DEPTH, Key, Path, RawText, Value, add_raw, joined, name_of, plain_key
+from claimlint.record import Record, replace
 from claimlint.segment import NO_CONTEXT, PLACEHOLDER, Context, Segment, SegmentBuilder, Surface, compose
 
 __all__ = (
@@ -157,8 +157,7 @@ class Assembler:
         return first if self.next > first else None
 
 
-@dataclass(slots=True)
-class _Frame:
+class _Frame(Record):
     """An object or array while its values go by: what the later ones need of the earlier."""
 
     parent: _Frame | None
@@ -171,8 +170,7 @@ class _Frame:
     lead: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Number:
+class _Number(Record, frozen=True):
     """A figure and the value that says what it counts, as indexes into the values."""
 
     label: int

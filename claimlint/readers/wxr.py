@@ -7,11 +7,11 @@ much that nobody reads as serialized PHP, which is left alone.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
 
 from claimlint.readers import filler, json_strings
 from claimlint.readers.values import Assembler, RawText, Value, assemble, fragment, is_copy
 from claimlint.readers.xml_tokens import Token, add_text, tokens
+from claimlint.record import Record, field, replace
 from claimlint.segment import Comment, Context, Document, Segment, Surface, compose
 from claimlint.source import SourceFile, Span
 
@@ -32,8 +32,7 @@ _BLOCKS = re.compile(r"<p[\s>]|<!-- wp:|<div[\s>]", re.IGNORECASE)
 _SERIALIZED = re.compile(r"[aOsibd]:\d+[:;]")
 
 
-@dataclass(slots=True)
-class _Item:
+class _Item(Record):
     """An entry while its fields go by; WordPress says what it is only after its content."""
 
     fields: list[tuple[str, Segment]] = field(default_factory=list)

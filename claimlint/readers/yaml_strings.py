@@ -11,11 +11,11 @@ import contextlib
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claimlint import lazy
 from claimlint.readers.values import MAX_DEPTH, Key, Path, RawText, Value
+from claimlint.record import Record
 from claimlint.segment import Comment, Segment
 from claimlint.source import Span
 
@@ -84,8 +84,7 @@ def loose_strings(text: str, base: int = 0) -> Iterator[Value]:
             yield Value((number, key), raw.finish())
 
 
-@dataclass(frozen=True, slots=True)
-class _Scalar:
+class _Scalar(Record, frozen=True):
     """A scalar event; `path` is None for keys."""
 
     path: Path | None
@@ -96,8 +95,7 @@ class _Scalar:
     end: int
 
 
-@dataclass(slots=True)
-class _Container:
+class _Container(Record):
     """An open mapping or sequence: where it stands and what comes next in it."""
 
     path: Path

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from rich.cells import cell_len
 
+from claimlint.record import Record
 from claimlint.reporters.words import escape
 from claimlint.source import LineIndex
 
@@ -21,8 +21,7 @@ _CUT = "…"
 _BLANK = re.compile(r"[ \t]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Record, frozen=True):
     """A line to print: its number, what of it is shown, and the cells `[start, end)` that are marked."""
 
     number: int
@@ -38,8 +37,7 @@ class Line:
         return out
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Record, frozen=True):
     """A decoded file with its line index, made once for all its findings."""
 
     text: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from claimlint.record import Record
 from claimlint.report import Report
 
 if TYPE_CHECKING:
@@ -21,8 +21,7 @@ FOR_PEOPLE = ("terminal", "concise")
 """Formats that are printed in the encoding of the console; the others are UTF-8 everywhere."""
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(Record, frozen=True):
     """What a format may ask for beside the report.
 
     reference: rule texts and sources. source_of: the decoded text of a path. documents_of: what a reader made of it.

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
+from claimlint.record import Record
 from claimlint.report import SEVERITIES, Finding
 from claimlint.reporters import lines, words
 from claimlint.reporters.html_text import Markup, join, link, tag, text
@@ -33,8 +33,7 @@ _UNSHOWN = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Record, frozen=True):
     """A finding with its number in the report and the number of its page."""
 
     number: int
@@ -42,8 +41,7 @@ class Entry:
     finding: Finding
 
 
-@dataclass(frozen=True, slots=True)
-class PageName:
+class PageName(Record, frozen=True):
     """What a page is called: its path, and its address where the configuration says."""
 
     path: str

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 
+from claimlint.record import Record, field
 from claimlint.report import Finding
 from claimlint.segment import Document, Segment, Surface
 
@@ -17,16 +17,14 @@ MISSING = "missing"
 """The kind of a block that stands where something has to be said."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Record, frozen=True):
     """A stretch of a block's text with the numbers of the findings whose words it belongs to."""
 
     text: str
     findings: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Record, frozen=True):
     """A block of copy: its surface (or `missing`), its depth below the headings, the key that held it, its pieces."""
 
     kind: str
@@ -114,8 +112,7 @@ def _joined(text: str, marks: Iterable[tuple[int, int, int]]) -> Iterator[tuple[
         yield at, until, number
 
 
-@dataclass(frozen=True, slots=True)
-class _Stretches:
+class _Stretches(Record, frozen=True):
     """All runs of all segments by where they stand in the source.
 
     rows: source start, source end, segment, text start, text end. furthest: the greatest source end so far.

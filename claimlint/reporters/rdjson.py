@@ -6,10 +6,10 @@ Its columns count bytes of UTF-8, so the source is looked at; where there is non
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
 
+from claimlint.record import Record
 from claimlint.report import Finding, Place, Report, dumps
 from claimlint.reporters import lines
 
@@ -37,8 +37,7 @@ def render(report: Report, source_of: SourceOf) -> str:
     return dumps({"source": {"name": "claimlint"}, "diagnostics": diagnostics})
 
 
-@dataclass(frozen=True, slots=True)
-class _Ruler:
+class _Ruler(Record, frozen=True):
     """Counts bytes of UTF-8. before: bytes before each step, so that a page on one long line costs no more."""
 
     source: str | None

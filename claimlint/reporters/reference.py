@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
 from claimlint.evidence.row import Citation, Row
 from claimlint.knowledge import Knowledge
+from claimlint.record import Record, field
 from claimlint.report import Finding, Report
 from claimlint.ruleset import CompiledRule
 
 __all__ = ["Reference", "RowText", "RuleText", "SourceText", "reference", "rules_named"]
 
 
-@dataclass(frozen=True, slots=True)
-class RuleText:
+class RuleText(Record, frozen=True):
     """A rule for people: `topic` is its folder, `severity` its default, `sources` the documents that it rests on."""
 
     id: str
@@ -27,8 +26,7 @@ class RuleText:
     sources: tuple[SourceText, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SourceText:
+class SourceText(Record, frozen=True):
     """A document: how it is named, the year it is from, its address, and what of it was read, in plain words."""
 
     name: str
@@ -37,8 +35,7 @@ class SourceText:
     read: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RowText:
+class RowText(Record, frozen=True):
     """An evidence row for people: what was found, where, who reviewed it, by when it has to be looked at again."""
 
     id: str
@@ -48,8 +45,7 @@ class RowText:
     review_by: datetime.date
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Record, frozen=True):
     """Rules and evidence rows by id, and what a treatment, condition or outcome is called."""
 
     rules: Mapping[str, RuleText] = field(default_factory=dict)

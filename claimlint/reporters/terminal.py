@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from claimlint.record import Record
 from claimlint.report import Excused, Finding, Report
 from claimlint.reporters import excerpt, words
 from claimlint.reporters.excerpt import Source
@@ -26,8 +26,7 @@ _MAX_SUGGESTIONS = 2
 _MIN_WIDTH, _MAX_WIDTH = 40, 120
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Record, frozen=True):
     """How to print. limit: show so many findings in full, then count (None: all)."""
 
     width: int = 100

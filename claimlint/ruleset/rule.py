@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -13,6 +12,7 @@ from claimlint.inflect import inflections
 from claimlint.language import MarkKind
 from claimlint.phrase import Phrase, compile_phrase
 from claimlint.predicate import Form, Grade, ObjectKind, Predicates
+from claimlint.record import Record, field
 from claimlint.scan import Entry
 from claimlint.segment import Surface
 from claimlint.yamlload import Place, Text, did_you_mean, load
@@ -20,8 +20,7 @@ from claimlint.yamlload import Place, Text, did_you_mean, load
 Severity = Literal["error", "warning", "info"]
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
+class Basis(Record, frozen=True):
     """A document that a rule rests on. `seen`: its text was read; from memory it is never shown as a fact.
 
     secondary: who reports it, where its own text was not read. effective, lapses: the first day on which it is in
@@ -52,8 +51,7 @@ class Basis:
         return started and (self.lapses is None or as_of < self.lapses)
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimSelector:
+class ClaimSelector(Record, frozen=True):
     """Selects frames: every part that is given must fit.
 
     predicate: ids; group: classes; form: verb, noun, adjective; object: what it is said of (a kind of the vocabulary);
@@ -71,8 +69,7 @@ class ClaimSelector:
     softened: tuple[Text, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Selector:
+class Selector(Record, frozen=True):
     """One way a rule matches: a phrase (an idiom) or a claim (a frame), within narrowing conditions.
 
     surface: only there. fragment: only where the sentence has (false) or lacks (true) a full stop. whole: the match is
@@ -93,8 +90,7 @@ class Selector:
     at: Place = field(default_factory=Place)
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Record, frozen=True):
     """An example in a format other than plain text, or with a page around it; `[[…]]` marks what is flagged."""
 
     text: Text | None = None
@@ -104,8 +100,7 @@ class Example:
     because: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Examples:
+class Examples(Record, frozen=True):
     """What a rule flags, what it leaves alone, and what it is known to miss (strictly: fails the day it works)."""
 
     flag: tuple[Text | Example, ...]
@@ -113,8 +108,7 @@ class Examples:
     known_miss: tuple[Example, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentTest:
+class DocumentTest(Record, frozen=True):
     """What a document rule asks of a whole page.
 
     kind: `missing` (a benefit claim stands there, and nothing that satisfies) or `contradicted` (a caveat on the page
@@ -136,8 +130,7 @@ class DocumentTest:
     draft: Literal["harms", "none"] = "harms"
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Record, frozen=True):
     """A rule. Its id is its file name and reads as what is flagged; its topic is its folder.
 
     judged_by: `evidence` (verdict from the registry), `wording` (the words themselves), `document` (a whole page).
@@ -185,8 +178,7 @@ class Rule:
         return min(found, key=order.index) if found else self.severity.get("default", "warning")
 
 
-@dataclass(frozen=True, slots=True)
-class CompiledRule:
+class CompiledRule(Record, frozen=True):
     """A rule with its topic (the name of its folder) and its modifier phrases compiled, selector by selector."""
 
     rule: Rule
@@ -194,8 +186,7 @@ class CompiledRule:
     modifiers: tuple[tuple[Phrase, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Ruleset:
+class Ruleset(Record, frozen=True):
     """All rules by id, in order of id."""
 
     rules: dict[str, CompiledRule]

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from claimlint.evidence.jurisdiction import Jurisdiction
 from claimlint.evidence.registry import Registry
 from claimlint.evidence.row import Row, State, Status
 from claimlint.evidence.verdict import Verdict
+from claimlint.record import Record
 from claimlint.vocabulary import Entry, Vocabulary
 from claimlint.wording.grammar import american, bullet, capital, is_title_case, series, title_case, uncapital
 from claimlint.wording.template import Slot, Wording, fill
@@ -31,8 +31,7 @@ _OTHER_USE = frozenset({Status.OFF_LABEL, Status.DEVICE_OTHER_USE})
 _PRESCRIPTION = frozenset({Status.RX_ON_LABEL})
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(Record, frozen=True):
     """Draft wording. replaces: the words of the slot, or the sentence that holds them; an `ask` replaces nothing."""
 
     kind: Kind
@@ -41,8 +40,7 @@ class Suggestion:
     replaces: Replaces = "words"
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(Record, frozen=True):
     """What a claim is about: vocabulary entries, each None where the copy leaves it open."""
 
     treatment: Entry | None
@@ -125,8 +123,7 @@ def case_of(verdict: Verdict, row: Row | None) -> str:
     return str(verdict.state.value)
 
 
-@dataclass(frozen=True, slots=True)
-class _Writer:
+class _Writer(Record, frozen=True):
     """Writes the drafts of one claim."""
 
     wording: Wording

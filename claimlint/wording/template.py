@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
 from claimlint.errors import KnowledgeError, Problem
+from claimlint.record import Record, field
 from claimlint.yamlload import Text, did_you_mean, load
 
 
@@ -37,8 +37,7 @@ _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 _BARE_MAY = re.compile(r"\b(?:may|might|could)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Verb:
+class Verb(Record, frozen=True):
     """The forms of a verb; the bare form is the plural one."""
 
     finite: Text
@@ -46,8 +45,7 @@ class Verb:
     ing: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Record, frozen=True):
     """Words that no draft says, forms of the verbs, spelling, and what people write at each step of the ladder."""
 
     banned: tuple[Text, ...]
@@ -57,8 +55,7 @@ class Words:
     ladder: Mapping[Text, Text] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Record, frozen=True):
     """The lines of one state or status by slot; a bare verb and an adjective are redrafted as the whole sentence."""
 
     sentence: tuple[Text, ...]
@@ -78,16 +75,14 @@ class Case:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Questions:
+class Questions(Record, frozen=True):
     """What to ask where no draft can be true, the most particular first."""
 
     unverified: tuple[Text, ...]
     established: tuple[Text, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Record, frozen=True):
     """All templates by evidence state and licence status, the questions to ask, and the words they are made of."""
 
     states: Mapping[str, Case]
