@@ -87,6 +87,15 @@ def decode(data: bytes, path: str) -> SourceFile:
         ) from error
 
 
+def encode(source: SourceFile) -> bytes:
+    """Return the bytes of a decoded file: its text in its encoding, behind its byte order mark if it has one.
+
+    Raises UnicodeEncodeError where the encoding lacks a character.
+    """
+    mark = next((mark for mark, encoding in _BOMS if source.bom and encoding == source.encoding), b"")
+    return mark + source.text.encode(source.encoding)
+
+
 def _sane(source: SourceFile) -> SourceFile:
     if _CONTROL.search(source.text):
         raise UnreadableError(f"{source.path}: is a binary file, not text; leave it out of the paths to check")

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import click
 
 from claimlint import report
-from claimlint.cli import options, output
+from claimlint.cli import fixing, options, output
 from claimlint.cli.around import around
+from claimlint.cli.fixing import Fixing
 from claimlint.cli.inputs import Inputs, Wish, gather
 from claimlint.cli.session import judge, project_and_settings, say_not_checked, say_where
-from claimlint.config import Project, Settings
+from claimlint.config import InputFile, Project, Settings
 from claimlint.errors import UsageError
 from claimlint.record import Record, replace
 from claimlint.report import Report
@@ -28,6 +29,7 @@ FINDINGS, NOT_CHECKED = 1, 2
 @click.command()
 @options.choosing
 @options.judging
+@options.fixing
 @click.option(
     "--format", "form", type=options.OneOf(FORMATS), default="terminal", show_default=True, help="Print it so."
 )
@@ -64,6 +66,9 @@ def command(
     as_of: datetime.date | None,
     no_cache: bool,
     jobs: int,
+    fix: bool,
+    fix_review: bool,
+    show_fixes: bool,
     form: str,
     output_file: str | None,
     outputs: tuple[tuple[str, str], ...],
@@ -77,7 +82,10 @@ def command(
     wish = Wish(paths, text, stdin_filename, staged, changed_since, force_exclude)
     if hook:
         wish = _from_pre_commit(wish)
+    asked_fixes = Fixing(fix, fix_review, show_fixes)
+    fixing.check_wish(asked_fixes, wish, for_people=form in FOR_PEOPLE or output_file is not None)
     inputs = gather(wish, project, settings.cwd)
+    fixing.check_inputs(asked_fixes, inputs)
     files = outputs if output_file is None else ((form, output_file), *outputs)
     if not inputs.files and form in FOR_PEOPLE and not files:
         return _nothing_read(inputs, settings)
@@ -85,18 +93,27 @@ def command(
 
     loaded = knowledge.load(settings)
     say_where(inputs, project, settings, lambda: loaded.known, jurisdictions)
-    made = report.with_files(judge(inputs, lambda files: engine.check(files, settings, loaded)), inputs.left_out)
+
+    def run(files: Sequence[InputFile]) -> Report:
+        return engine.check(files, settings, loaded)
+
+    made = report.with_files(judge(inputs, run), inputs.left_out)
+    done = fixing.Done(inputs, made)
+    if asked_fixes.asked:
+        done = fixing.carry_out(asked_fixes, wish, inputs, made, run, loaded, (project, settings))
+        inputs, made = done.inputs, done.report
+    aside = asked_fixes.takes_output(wish)
     brief = hook and _calm(made)
     look = _Look(show_excused, hook, brief)
     asked = around(inputs.files, loaded, project, settings, fail_on)
-    if output_file is None:
-        show = output.write if form in FOR_PEOPLE else output.write_utf8
+    if output_file is None and not asked_fixes.show:
+        show = output.write_aside if aside else output.write if form in FOR_PEOPLE else output.write_utf8
         show(_render(form, made, asked, look))
     faults = _write(files, lambda each: _render(each, made, asked, look))
-    in_full = form == "terminal" and output_file is None and not brief
+    in_full = form == "terminal" and output_file is None and not brief and not aside
     if faults:
         raise UsageError("\n".join(faults))
-    return _finish(made, inputs, project, fail_on, fail_over, in_full=in_full)
+    return _finish(made, inputs, project, fail_on, fail_over, in_full=in_full, unwritten=done.faults)
 
 
 def _write(files: Iterable[tuple[str, str]], render: Callable[[str], str]) -> list[str]:
@@ -158,14 +175,26 @@ def _nothing_read(inputs: Inputs, settings: Settings) -> int:
     return 0
 
 
-def _finish(made: Report, inputs: Inputs, project: Project, fail_on: str, fail_over: int, *, in_full: bool) -> int:
+def _finish(
+    made: Report,
+    inputs: Inputs,
+    project: Project,
+    fail_on: str,
+    fail_over: int,
+    *,
+    in_full: bool,
+    unwritten: Sequence[str],
+) -> int:
     """Say on the last line why the run fails, if it does, and whom to ask; return the exit status."""
     from claimlint.reporters import words
 
     not_checked = say_not_checked(inputs, made.files, made.problems)
     reached = words.at_or_above(made, fail_on)
     over = words.why_failed(reached, fail_on, fail_over)
-    reasons = [reason for reason in (over, not_checked) if reason]
+    for fault in unwritten:
+        output.say(f"claimlint: {fault}")
+    not_fixed = f"{words.count(len(unwritten), 'file')} could not be fixed" if unwritten else None
+    reasons = [reason for reason in (over, not_checked, not_fixed) if reason]
     line = f"Fails: {' and '.join(reasons)}." if reasons else words.not_failing(reached, fail_on)
     if reasons and project.config.contact:
         line += f" Questions: {words.safe(project.config.contact)}"
@@ -173,6 +202,6 @@ def _finish(made: Report, inputs: Inputs, project: Project, fail_on: str, fail_o
         output.write((line if output.speaks_unicode_out() else words.ascii_marks(line)) + "\n")
     elif reasons:
         output.say(f"claimlint: {line}")
-    if not_checked:
+    if not_checked or not_fixed:
         return NOT_CHECKED
     return FINDINGS if over else 0

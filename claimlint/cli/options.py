@@ -92,6 +92,16 @@ def choosing(command: F) -> F:
     )
 
 
+def fixing(command: F) -> F:
+    """Add what puts draft wording into the files."""
+    return _add(
+        command,
+        click.option("--fix", is_flag=True, help="Put in draft wording that nobody has to read first."),
+        click.option("--fix-review", is_flag=True, help="Put in first drafts for review too; one file at a time."),
+        click.option("--show-fixes", is_flag=True, help="Print what would be put in as a diff; write nothing."),
+    )
+
+
 def _add(command: F, *decorators: Callable[[F], F]) -> F:
     for decorator in reversed(decorators):
         command = decorator(command)

@@ -24,6 +24,11 @@ def write_utf8(text: str) -> None:
     _emit(sys.stdout, text, "utf-8")
 
 
+def write_bytes(data: bytes) -> None:
+    """Print the bytes of a file to standard output as they are."""
+    _emit_bytes(sys.stdout, data, "utf-8")
+
+
 def say(text: str) -> None:
     """Print a line for the person to standard error, with nothing in it that could drive a terminal."""
     from claimlint.reporters.words import ascii_marks, safe
@@ -32,6 +37,11 @@ def say(text: str) -> None:
     if not speaks_unicode(sys.stderr):
         shown = ascii_marks(shown)
     _emit(sys.stderr, shown + "\n", getattr(sys.stderr, "encoding", None) or "utf-8")
+
+
+def write_aside(text: str) -> None:
+    """Print a report to standard error, since standard output is for something else."""
+    _emit(sys.stderr, text, getattr(sys.stderr, "encoding", None) or "utf-8")
 
 
 def write_file(name: str, text: str) -> None:
@@ -89,12 +99,15 @@ def width() -> int:
 
 
 def _emit(stream: IO[str], text: str, encoding: str) -> None:
-    data = text.encode(encoding, "backslashreplace")
+    _emit_bytes(stream, text.encode(encoding, "backslashreplace"), encoding)
+
+
+def _emit_bytes(stream: IO[str], data: bytes, encoding: str) -> None:
     try:
         stream.flush()
         buffer = getattr(stream, "buffer", None)
         if buffer is None:
-            stream.write(data.decode(encoding))
+            stream.write(data.decode(encoding, "replace"))
         else:
             buffer.write(data)
         stream.flush()
