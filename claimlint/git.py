@@ -15,6 +15,7 @@ _HUNK = re.compile(rb"@@ -\d+(?:,\d+)? \+(\d+)(?:,(\d+))? @@")
 _ESCAPED = re.compile(rb"\\([0-7]{3}|.)")
 _BINARY = re.compile(rb'Binary files .* and ("?b/.*) differ')
 _LETTERS = {b"a": b"\a", b"b": b"\b", b"t": b"\t", b"n": b"\n", b"v": b"\v", b"f": b"\f", b"r": b"\r"}
+_HOST = re.compile(r"(?:[a-z+]+://)?(?:[^@/]*@)?([\w.-]+)[:/]")
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _DIFF = ("--unified=0", "--no-color", "--no-ext-diff", "--no-textconv", "--find-renames", "--diff-filter=ACMRT")
 _PREFIXES = ("--src-prefix=a/", "--dst-prefix=b/")
@@ -43,6 +44,16 @@ def head(folder: Path) -> str | None:
     if found.returncode or not commit:
         return None
     return f"{commit}+" if changed.stdout.strip() else commit
+
+
+def remote_host(folder: Path) -> str | None:
+    """Return the host of the remote repository “origin” in lower case, None where there is none."""
+    try:
+        url = _run(folder, "config", "--get", "remote.origin.url").stdout.decode("utf-8", "replace").strip()
+    except UsageError:
+        return None
+    found = _HOST.match(url)
+    return found[1].lower() if found else None
 
 
 def staged(top: Path) -> tuple[Change, ...]:

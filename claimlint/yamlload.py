@@ -108,6 +108,37 @@ def did_you_mean(word: str, known: typing.Iterable[str]) -> str:
     return f"; did you mean “{best[0]}”?" if best else ""
 
 
+def list_end(text: str, key: str) -> tuple[int, int, int] | None:
+    """Return where a new element of the block list under a top-level key goes, so that all comments stay.
+
+    That is a half-open range of `text` to replace by the element's lines (empty but for `key: []`), and the column of
+    its dash. None where there is no such list, or one in brackets with something in it. Raises KnowledgeError.
+    """
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise KnowledgeError([Problem(key, 1, 1, f"is not valid YAML: {error}")]) from error
+    pairs = node.value if isinstance(node, yaml.MappingNode) else ()
+    found = [value for name, value in pairs if name.value == key]
+    if len(found) != 1 or not isinstance(found[0], yaml.SequenceNode):
+        return None
+    (node,) = found
+    if not node.value:
+        return node.start_mark.index, node.end_mark.index, 2
+    if node.flow_style:
+        return None
+    column = node.start_mark.column
+    while isinstance(node, yaml.CollectionNode) and node.value and not node.flow_style:
+        last = node.value[-1]
+        node = last[1] if isinstance(node, yaml.MappingNode) else last
+    end = node.end_mark.index
+    if not text[:end].endswith("\n"):
+        end = text.find("\n", end) + 1 or len(text)
+    while text[:end].endswith(("\n\n", "\n\r\n")):  # a block of text takes the blank lines after it
+        end -= 2 if text[:end].endswith("\r\n") else 1
+    return end, end, column
+
+
 def _is_hostile(binder: _Binder, node: yaml.Node) -> bool:
     seen: set[int] = set()
     stack = [(node, 0)]

@@ -21,6 +21,7 @@ COMMANDS = {
     "rules": "rules",
     "evidence": "evidence",
     "files": "files",
+    "init": "init",
     "config": "config_show",
     "doctor": "doctor",
 }

@@ -44,8 +44,8 @@ def write_aside(text: str) -> None:
     _emit(sys.stderr, text, getattr(sys.stderr, "encoding", None) or "utf-8")
 
 
-def write_file(name: str, text: str) -> None:
-    """Write a file whole or not at all. Raises UsageError where it cannot be written."""
+def write_file(name: str, text: str, what: str = "report") -> None:
+    """Write a file whole or not at all; what: it is called in errors. Raises UsageError where it cannot be written."""
     path = Path(name)
     temporary = ""
     try:
@@ -57,7 +57,15 @@ def write_file(name: str, text: str) -> None:
     except OSError as error:
         if temporary:
             Path(temporary).unlink(missing_ok=True)
-        raise UsageError(f"{name}: the report cannot be written: {error.strerror or error}") from error
+        raise UsageError(f"{name}: the {what} cannot be written: {error.strerror or error}") from error
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it. Raises UsageError where that cannot be done."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"{folder}: the folder cannot be made: {error.strerror or error}") from error
 
 
 def speaks_unicode(stream: IO[str]) -> bool:
