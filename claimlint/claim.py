@@ -52,7 +52,10 @@ class Claim(Record, frozen=True):
 
 
 class Page(Record, frozen=True):
-    """What a document says as a whole, for the slots that its sentences leave open."""
+    """What a document says as a whole, for the slots that its sentences leave open.
+
+    informs: it offers nothing by what it is, only where a sentence of it says so.
+    """
 
     document: Document
     named: Mapping[int, tuple[Slot, ...]]
@@ -62,6 +65,7 @@ class Page(Record, frozen=True):
     offers: bool
     treatment: str | None
     condition: str | None
+    informs: bool = False
 
     def own(self, treatment: str) -> bool:
         """Return whether the page is about this treatment."""
@@ -69,9 +73,14 @@ class Page(Record, frozen=True):
 
 
 def page(
-    document: Document, reads: Sequence[Hits], vocabulary: Vocabulary, given: tuple[str | None, str | None]
+    document: Document,
+    reads: Sequence[Hits],
+    vocabulary: Vocabulary,
+    given: tuple[str | None, str | None],
+    *,
+    informs: bool = False,
 ) -> Page:
-    """Gather the facts of a document. `given` is the configured treatment and condition."""
+    """Gather the facts of a document; `given` is the configured treatment and condition, `informs` the purpose."""
     named: dict[int, list[Slot]] = {}
     earlier: dict[int, list[tuple[int, Slot]]] = {}
     counts: Counter[str] = Counter()
@@ -95,6 +104,7 @@ def page(
         _dominant(counts, vocabulary),
         offers,
         *given,
+        informs,
     )
 
 
@@ -212,6 +222,8 @@ def _offered(treatment: About | None, hits: Hits, page: Page, vocabulary: Vocabu
     """A paper's report of itself offers nothing, nor does a rival named beside the page's own treatment."""
     if modality(hits, "review"):
         return False
+    if page.informs:
+        return bool(modality(hits, "offer"))
     if modality(hits, "offer") or _is_slogan(hits):
         return True
     if treatment is None:
@@ -226,6 +238,8 @@ def _offered(treatment: About | None, hits: Hits, page: Page, vocabulary: Vocabu
 def _advertised(hits: Hits, page: Page, vocabulary: Vocabulary) -> bool:
     if modality(hits, "review"):
         return False
+    if page.informs:
+        return bool(modality(hits, "offer"))
     own = [*page.titled, *((page.dominant,) if page.dominant else ()), *(slot.id for slot in agents(hits))]
     sold = any(vocabulary.entry(name).sold for name in own)
     return page.offers or sold or bool(modality(hits, "offer")) or _is_slogan(hits)

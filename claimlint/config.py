@@ -16,6 +16,8 @@ from claimlint.record import Record, field, names
 from claimlint.selection import Layer
 
 CONFIG_NAME = "claimlint.yaml"
+MISNAMED = "claimlint.yml"
+"""A name that somebody may well choose, and whose settings would hold nowhere."""
 EVIDENCE_FOLDER = "claimlint-evidence"
 """The site's own evidence rows beside the configuration, where it names no other folder."""
 RULES_FOLDER = "claimlint-rules"
@@ -166,6 +168,9 @@ def find_project(start: Path) -> Project:
         file = folder / CONFIG_NAME
         if file.is_file():
             return load_project(file)
+        misnamed = folder / MISNAMED
+        if misnamed.is_file():
+            raise KnowledgeError([Problem(MISNAMED, 1, 1, f"is not read under this name; call it {CONFIG_NAME}")])
         if (folder / ".git").exists():
             return Project(folder)
     return Project(start)

@@ -176,7 +176,8 @@ class _Court:
             (self.group and self.group.treatment) or settings.treatment,
             (self.group and self.group.condition) or settings.condition,
         )
-        self.page: Page = page(self.document, analysis.hits, self.vocabulary, given)
+        informs = self.group is not None and self.group.purpose == "information"
+        self.page: Page = page(self.document, analysis.hits, self.vocabulary, given, informs=informs)
         self.maker = Maker(self.document, self.rules, self._describe, self._draft, self._explain)
 
     def judge(self) -> tuple[list[Judged], list[Excused]]:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
 from claimlint import compiled
 from claimlint.approved import Book, load_approved
 from claimlint.compiled import Kept, stored_lexis, stored_registry
-from claimlint.config import Settings, known_jurisdictions, shipped_knowledge
+from claimlint.config import CONFIG_NAME, Settings, known_jurisdictions, shipped_knowledge
+from claimlint.errors import KnowledgeError, Problem
 from claimlint.evidence import Jurisdiction, Registry, load_jurisdictions, load_registry
 from claimlint.lexis import Lexis, fingerprint, load_lexis
+from claimlint.vocabulary import Vocabulary
 from claimlint.wording import Wording, load_wording
+from claimlint.yamlload import Text, did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,14 @@ class Knowledge:
 
 def load(settings: Settings) -> Knowledge:
     """Return all knowledge for a run, as it was compiled before if nothing has changed. Raises KnowledgeError."""
+    made = _load(settings)
+    problems = list(_page_problems(settings, made.lexis.vocabulary))
+    if problems:
+        raise KnowledgeError(problems)
+    return made
+
+
+def _load(settings: Settings) -> Knowledge:
     place = compiled.place(settings)
     if place is None:
         return compile_all(settings)
@@ -60,6 +71,18 @@ def compile_all(settings: Settings) -> Knowledge:
         _approved(lexis, settings),
         load_jurisdictions(folder / "jurisdictions"),
     )
+
+
+def _page_problems(settings: Settings, vocabulary: Vocabulary) -> Iterator[Problem]:
+    """Yield a fault for each page group whose treatment or condition the vocabulary does not have."""
+    for group in settings.pages:
+        for kind, name in (("treatment", group.treatment), ("condition", group.condition)):
+            entry = vocabulary.get(name)
+            if name is None or (entry is not None and entry.kind == kind):
+                continue
+            near = did_you_mean(name, [each.id for each in vocabulary.kind(kind)])
+            message = f"the vocabulary has no {kind} “{name}”{near or '; expected the id of one'}"
+            yield name.problem(message) if isinstance(name, Text) else Problem(CONFIG_NAME, 1, 1, message)
 
 
 def _approved(lexis: Lexis, settings: Settings) -> Book:

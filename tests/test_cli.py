@@ -386,6 +386,23 @@ def test_config_show_says_which_file_set_what(run: Run, folder: Path) -> None:
     assert json.loads(run("config", "show", "--format", "json").out)["settings"]["jurisdiction"]["value"] == ["uk"]
 
 
+def test_config_show_names_packs_and_folders_that_count_by_their_names(run: Run, folder: Path) -> None:
+    write(folder / "claimlint.yaml", "extends: [dental]\nseverity: {before-after: error}\n")
+    write(folder / "claimlint-evidence" / "a.yaml", "[]\n")
+    write(folder / "site" / "a.html", "x")
+    os.chdir(folder / "site")
+    lines = run("config", "show").out.splitlines()
+    assert lines[0] == "Configuration: ../claimlint.yaml"
+    shown = [line.split(maxsplit=1) for line in lines[1:]]
+    assert ["evidence-folder", '"claimlint-evidence"  (../claimlint-evidence/ is there)'] in shown
+    assert [rest for key, rest in shown if key == "severity"] == [
+        '{"before-after": "error"}  (../claimlint.yaml)',
+        '{"before-after": "warning"}  (pack dental)',
+    ]
+    told = json.loads(run("config", "show", "--format", "json").out)
+    assert {"key": "ignore", "value": ["personalised"], "set_by": "pack dental"} in told["packs"]
+
+
 def test_colour_only_where_a_person_watches_or_insists(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(folder / "a.html", "permanent")
     assert "\x1b" not in run("check").out

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from claimlint import config
+from claimlint import config, knowledge
 from claimlint.config import Config, Project, find_project
 from claimlint.errors import KnowledgeError, UsageError
 
@@ -148,3 +148,26 @@ def test_an_unknown_jurisdiction_of_the_file_has_a_place(tmp_path: Path) -> None
         config.settings(find_project(tmp_path), as_of=DAY)
     with pytest.raises(UsageError, match="unknown jurisdiction “zz”"):
         config.settings(find_project(tmp_path), as_of=DAY, jurisdictions=["zz"])
+
+
+def test_a_file_of_nearly_the_right_name_is_not_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "claimlint.yml").write_text("exclude: [drafts/]\n", encoding="utf-8")
+    (tmp_path / "site").mkdir()
+    with pytest.raises(
+        KnowledgeError, match=r"claimlint\.yml:1:1: is not read under this name; call it claimlint\.yaml"
+    ):
+        find_project(tmp_path / "site")
+    write(tmp_path, "contact: x\n")
+    assert find_project(tmp_path).config.contact == "x"
+
+
+def test_pages_about_something_unknown_are_refused_with_a_place(tmp_path: Path) -> None:
+    write(tmp_path, "pages:\n  - files: [a]\n    treatment: acupunctur\n    condition: acupuncture\n")
+    made = config.settings(find_project(tmp_path), as_of=DAY)
+    with pytest.raises(KnowledgeError) as caught:
+        knowledge.load(made)
+    first, second = caught.value.problems
+    assert (first.line, first.column) == (3, 16)
+    assert "no treatment “acupunctur”; did you mean “acupuncture”?" in first.message
+    assert second.line == 4
+    assert "no condition “acupuncture”" in second.message

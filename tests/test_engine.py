@@ -133,6 +133,17 @@ def test_information_without_an_offer_is_for_the_inventory_only(knowledge: Knowl
     assert [claim.text for claim in claims] == ["reduces back pain"]
 
 
+def test_a_page_that_informs_offers_only_where_it_says_so(knowledge: Knowledge) -> None:
+    text = "<title>Acupuncture</title><h1>Acupuncture</h1><p>Acupuncture relieves migraine.</p><p>Our clinic relieves back pain.</p>"
+    assert len(by_text(check(text, knowledge))) == 2
+    informs = PageGroup(("info/**",), treatment="acupuncture", purpose="information")
+    settings = replace(SETTINGS, pages=(informs,))
+    report = check(text, knowledge, "info/a.html", settings)
+    assert [*by_text(report)] == ["relieves back pain"]
+    assert [one.because for one in report.excused] == ["not-an-offer"]
+    assert len(by_text(check(text, knowledge, "shop/a.html", settings))) == 2
+
+
 def test_what_a_rival_does_is_no_claim_of_the_page(knowledge: Knowledge) -> None:
     page = "<h1>Acupuncture for migraine</h1><p>Conventional drugs reduce pain.</p>"
     assert "reduce pain" not in by_text(check(page, knowledge))
