@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
@@ -26,12 +26,13 @@ class Edit(Record, frozen=True, order=True):
 class Edits:
     """Edits in order of place, none of which overlaps another; what they do to a text and to its offsets."""
 
-    __slots__ = ("_grown", "_starts", "all")
+    __slots__ = ("_grown", "_placed", "_starts", "all")
 
     def __init__(self, edits: Iterable[Edit]) -> None:
         self.all: Sequence[Edit] = tuple(sorted(edits))
         self._starts = [edit.start for edit in self.all]
         self._grown = [0, *accumulate(edit.growth for edit in self.all)]
+        self._placed = [edit.start + grown for edit, grown in zip(self.all, self._grown, strict=False)]
 
     def applied(self, text: str) -> str:
         """Return the text with all edits made."""
@@ -54,20 +55,23 @@ class Edits:
 
     def old(self, offset: int) -> int:
         """Return where an offset of the edited text stood before; what is new stood where it was put."""
-        for edit, grown in zip(reversed(self.all), reversed(self._grown[:-1]), strict=True):
-            start = edit.start + grown
-            if offset >= start + len(edit.text):
-                return offset - grown - edit.growth
-            if offset > start:
-                return edit.start
-        return offset
+        number = bisect_right(self._placed, offset) - 1
+        while number >= 0 and self._placed[number] == offset and self.all[number].text:
+            number -= 1
+        if number < 0:
+            return offset
+        edit, start = self.all[number], self._placed[number]
+        if offset < start + len(edit.text):
+            return edit.start
+        return offset - self._grown[number + 1]
 
     def placed(self) -> list[Span]:
         """Return where the text of each edit stands afterwards."""
-        return [
-            Span(edit.start + grown, edit.start + grown + len(edit.text))
-            for edit, grown in zip(self.all, self._grown, strict=False)
-        ]
+        return [Span(start, start + len(edit.text)) for edit, start in zip(self.all, self._placed, strict=True)]
+
+    def about(self, place: Span) -> range:
+        """Return the numbers of the edits that may meet or touch a place of the edited text."""
+        return range(max(bisect_left(self._placed, place.start) - 1, 0), bisect_right(self._placed, place.end))
 
     def lines(self, old: str, new: str, lines: frozenset[int] | None) -> frozenset[int] | None:
         """Return which lines of the edited text hold something of these lines (1-based); None means all, before too."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from claimlint import readers
 from claimlint.config import InputFile
@@ -83,21 +83,26 @@ def _none(file: InputFile, findings: Iterable[Finding], review: bool, reason: st
 
 
 class _Plan(Record, frozen=True):
-    """A draft with its place and the spelling that reads back there."""
+    """A draft with its place and the spellings that may read back there."""
 
     finding: Finding
     draft: Suggestion
     target: Target
-    edit: Edit
+    edits: tuple[Edit, ...]
+
+    @property
+    def edit(self) -> Edit:
+        """The spelling that is tried; the others wait behind it."""
+        return self.edits[0]
 
 
 class _Tried(Record, frozen=True):
-    """An attempt at several plans: the new file and document where all may stay, else the ones at fault, if known."""
+    """An attempt at several plans: the new file and document where all may stay, else what is wrong with which."""
 
     file: InputFile | None = None
     document: Document | None = None
-    at_fault: tuple[int, ...] = ()
     reason: str = ""
+    at_fault: Mapping[int, str] = {}
 
 
 class _Fixer:
@@ -110,7 +115,8 @@ class _Fixer:
         self.guard = guard
         self.review = review
         self.outcomes: list[Outcome] = []
-        self.settled: set[tuple[str, ...]] = set()
+        self.refused: set[tuple[str, ...]] = set()
+        self._spelling: dict[tuple[object, ...], int | None] = {}
         self._found: dict[InputFile, Sequence[Finding]] = {}
 
     def run(self, findings: Sequence[Finding]) -> Fixed:
@@ -118,7 +124,7 @@ class _Fixer:
         for number in range(ROUNDS):
             reported = self._reported() if number else findings
             before = self.file
-            plans = list(self._plans(reported))
+            plans = self._readable(list(self._plans(reported)))
             if plans:
                 self._settle(plans)
             if self.file is before:
@@ -143,7 +149,7 @@ class _Fixer:
         said: set[tuple[int, str]] = set()
         for finding in sorted(findings, key=lambda one: one.start):
             draft = chosen(finding, review=self.review)
-            if draft is None or _key(finding, draft) in self.settled:
+            if draft is None or _key(finding, draft) in self.refused:
                 continue
             try:
                 plan = self._plan(finder, finding, draft)
@@ -163,11 +169,46 @@ class _Fixer:
         segment = self.document.segments[target.segment]
         self.guard.check(segment.text, target, unseen=draft.applicability == "automatic")
         source = self.document.source
-        for words in spellings(target.words, segment, source.text, source.encoding, target.source):
-            edit = Edit(target.source.start, target.source.end, words)
-            if read_again(self.document, Edits([edit]), [target]):
-                return _Plan(finding, draft, target, edit)
-        raise Refused(READ_WRONG)
+        spelt = spellings(target.words, segment, source.text, source.encoding, target.source)
+        edits = [Edit(target.source.start, target.source.end, words) for words in spelt]
+        if len(edits) > 1:
+            self._choose(edits, target)
+        return _Plan(finding, draft, target, tuple(edits))
+
+    def _choose(self, edits: list[Edit], target: Target) -> None:
+        """Put the spelling first that reads back; one that did in a place of the same kind is taken to do so again."""
+        segment, text = self.document.segments[target.segment], self.document.source.text
+        hull = segment.hull(0, len(segment.text))
+        around = text[max(hull.start - 1, 0) : hull.start], text[hull.end : hull.end + 1]
+        kind = (segment.surface, *around, target.words, len(edits))
+        if kind not in self._spelling:
+            tries = (number for number, edit in enumerate(edits) if self._reads(edit, target))
+            self._spelling[kind] = next(tries, None)
+        first = self._spelling[kind]
+        if first is None:
+            raise Refused(READ_WRONG)
+        edits.insert(0, edits.pop(first))
+
+    def _reads(self, edit: Edit, target: Target) -> bool:
+        return read_again(self.document, Edits([edit]), [target]) is not None
+
+    def _readable(self, plans: Sequence[_Plan]) -> list[_Plan]:
+        """Return the plans that read back together, in the spelling in which they do; nothing is judged yet."""
+        kept: list[_Plan] = []
+        waiting = [list(plans)]
+        while waiting:
+            group = waiting.pop()
+            together = sorted([*kept, *group], key=_place)
+            edits = Edits(plan.edit for plan in together)
+            if read_again(self.document, edits, [plan.target for plan in together]):
+                kept += group
+            elif len(group) > 1:
+                waiting += [group[len(group) // 2 :], group[: len(group) // 2]]
+            elif len(group[0].edits) > 1:
+                waiting.append([replace(group[0], edits=group[0].edits[1:])])
+            else:
+                self._refuse(group[0].finding, group[0].draft, READ_WRONG)
+        return kept
 
     def _settle(self, plans: Sequence[_Plan]) -> None:
         """Keep as many of the plans as may stay; where nobody can tell which is at fault, halve and try again."""
@@ -177,28 +218,30 @@ class _Fixer:
         waiting = [list(plans)]
         while waiting:
             group = waiting.pop()
-            if not group:
-                continue
             tried = self._try(start, file, before, [*kept, *group])
             if tried.file is not None and tried.document is not None:
                 kept += group
                 self.file, self.document = tried.file, tried.document
-                continue
-            ordered = sorted([*kept, *group], key=lambda plan: plan.edit)
-            faulty = [ordered[index] for index in tried.at_fault if ordered[index] in group]
-            if not faulty and len(group) == 1:
-                faulty = group
-            for plan in faulty:
-                self._refuse(plan.finding, plan.draft, tried.reason)
-            rest = [plan for plan in group if plan not in faulty]
-            half = len(rest) // 2 if not faulty else 0
-            waiting += [rest[half:], rest[:half]]
-        for plan in sorted(kept, key=lambda plan: plan.edit):
-            self.settled.add(_key(plan.finding, plan.draft))
-            self.outcomes.append(Outcome(plan.finding, plan.draft))
+            else:
+                waiting += self._smaller(group, [*kept, *group], tried)
+        self.outcomes += [Outcome(plan.finding, plan.draft) for plan in sorted(kept, key=_place)]
+
+    def _smaller(self, group: list[_Plan], together: Sequence[_Plan], tried: _Tried) -> Iterator[list[_Plan]]:
+        """Yield what is to be tried in place of a group that cannot stay as it is, the last one first."""
+        ordered = sorted(together, key=_place)
+        faulty = {id(ordered[index]): reason for index, reason in tried.at_fault.items()}
+        rest = [plan for plan in group if id(plan) not in faulty]
+        if len(rest) == len(group) == 1:
+            self._refuse(group[0].finding, group[0].draft, tried.reason)
+            return
+        for plan in group:
+            if id(plan) in faulty:
+                self._refuse(plan.finding, plan.draft, faulty[id(plan)])
+        half = len(rest) // 2 if len(rest) == len(group) else 0
+        yield from (part for part in (rest[half:], rest[:half]) if part)
 
     def _try(self, start: Document, file: InputFile, before: Sequence[Finding], plans: Sequence[_Plan]) -> _Tried:
-        ordered = sorted(plans, key=lambda plan: plan.edit)
+        ordered = sorted(plans, key=_place)
         edits, targets = Edits(plan.edit for plan in ordered), [plan.target for plan in ordered]
         document = read_again(start, edits, targets)
         if document is None:
@@ -209,13 +252,21 @@ class _Fixer:
         new = list(brought(before, self._everywhere(changed), edits, targets, fixed, start))
         if not new:
             return _Tried(changed, document)
-        at_fault = tuple(sorted({index for one in new for index in one.by}))
-        return _Tried(at_fault=at_fault, reason=f"{FINDS_MORE}: {new[0].finding.message}")
+        at_fault = {index: _brings(one.finding) for one in reversed(new) for index in one.by}
+        return _Tried(reason=_brings(new[0].finding), at_fault=at_fault)
 
     def _refuse(self, finding: Finding, draft: Suggestion, reason: str) -> None:
-        self.settled.add(_key(finding, draft))
+        self.refused.add(_key(finding, draft))
         self.outcomes.append(Outcome(finding, draft, reason))
 
 
+def _place(plan: _Plan) -> Edit:
+    return plan.edit
+
+
+def _brings(finding: Finding) -> str:
+    return f"{FINDS_MORE}: {finding.message}"
+
+
 def _key(finding: Finding, draft: Suggestion) -> tuple[str, ...]:
-    return finding.rule, finding.text, finding.sentence, draft.text
+    return finding.fingerprint, finding.surface, finding.rule, finding.text, finding.sentence, draft.text

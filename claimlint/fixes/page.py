@@ -5,6 +5,7 @@ A finding that stood there before may stay, move with its text, or shrink to few
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -33,7 +34,9 @@ def brought(
 ) -> Iterator[Brought]:
     """Yield the findings that the edits bring; `targets` and what they fix are in the order of the edits."""
     known = Counter(_page_key(finding) for finding in before if not finding.text)
-    rest = [place for finding in before for place in _places(finding, mended=finding in fixed)]
+    mended = {_key(finding) for finding in fixed}
+    rest = _Standing(place for finding in before for place in _places(finding, mended=_key(finding) in mended))
+    gone = _Standing(fixed)
     places = edits.placed()
     for finding in after:
         if not finding.text:
@@ -43,9 +46,10 @@ def brought(
             continue
         at = Span(finding.start.offset, finding.end.offset)
         was = Span(edits.old(at.start), edits.old(at.end))
-        touched = tuple(index for index, place in enumerate(places) if _meet(at, place))
+        touched = tuple(index for index in edits.about(at) if _meet(at, places[index]))
         inside = any(places[index].start <= at.start and at.end <= places[index].end for index in touched)
-        stays = any(_stayed(one, finding, was) for one in rest) or any(_shrunk(one, finding, was) for one in fixed)
+        stays = any(_stayed(one, finding) for one in rest.over(was))
+        stays = stays or any(_shrunk(one, finding) for one in gone.over(was))
         if inside or not stays:
             yield Brought(finding, touched or _near(was, targets, old))
 
@@ -68,22 +72,38 @@ def _meet(one: Span, other: Span) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _stayed(old: Finding, new: Finding, was: Span) -> bool:
-    """Tell whether a new finding stands where one stood that nobody set out to mend, and is no graver.
+def _stayed(old: Finding, new: Finding) -> bool:
+    """Tell whether a new finding may stand where one stood that nobody set out to mend: it is no graver.
 
     A draft that says what is not known makes what others still assert on the page its contradiction.
     """
     same = not set(old.rules).isdisjoint(new.rules) or new.verdict == "contradicted"
-    return same and _overlaps(old, was) and _graver(new) <= _graver(old)
+    return same and _graver(new) <= _graver(old)
 
 
-def _shrunk(old: Finding, new: Finding, was: Span) -> bool:
+def _shrunk(old: Finding, new: Finding) -> bool:
     """Tell whether a new finding is what is left of one that was to be mended: it has fewer rules."""
-    return _overlaps(old, was) and _graver(new) <= _graver(old) and set(new.rules) < set(old.rules)
+    return _graver(new) <= _graver(old) and set(new.rules) < set(old.rules)
 
 
-def _overlaps(old: Finding, was: Span) -> bool:
-    return old.start.offset < max(was.end, was.start + 1) and was.start < old.end.offset
+class _Standing:
+    """Findings by their places."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self._all = sorted(findings, key=lambda finding: finding.start.offset)
+        self._starts = [finding.start.offset for finding in self._all]
+        self._longest = max((finding.end.offset - finding.start.offset for finding in self._all), default=0)
+
+    def over(self, was: Span) -> Iterator[Finding]:
+        """Yield the findings that share a character with a place."""
+        end = max(was.end, was.start + 1)
+        for index in range(bisect_left(self._starts, was.start - self._longest), bisect_left(self._starts, end)):
+            if was.start < self._all[index].end.offset:
+                yield self._all[index]
+
+
+def _key(finding: Finding) -> tuple[str, int, int]:
+    return finding.rule, finding.start.offset, finding.end.offset
 
 
 def _graver(finding: Finding) -> int:

@@ -22,6 +22,8 @@ _OWN_MARKS = frozenset(("javascript", "mdx"))
 """Readers of formats in which doubled braces are an object in an expression, not a template's."""
 _LOOK_BACK = 4000
 _KEYS = ("msgid", "msgid_plural")
+_LOOKED_UP = (Surface.DATA_STRING, Surface.SCRIPT_STRING, Surface.FRONT_MATTER)
+_NAME = re.compile(r"[a-z0-9]++(?:[-_./:][a-z0-9]++)*+")
 _WITHOUT_BRACKETS = dict.fromkeys(map(ord, "{}[]()"))
 _STOPS = (".", "!", "?")
 _SENTENCE = 4
@@ -85,6 +87,8 @@ class Finder:
     def _check_place(self, segment: Segment, start: int) -> None:
         if segment.context.key in _KEYS:
             raise Refused("it is the key that its translations are looked up by")
+        if segment.surface in _LOOKED_UP and _NAME.fullmatch(segment.text):
+            raise Refused("it looks like a name that code goes by")
         text, floor = self.document.source.text, max(start - _LOOK_BACK, 0)
         for opener, closer in self._marks:
             opened = text.rfind(opener, floor, start)
@@ -179,6 +183,7 @@ def _check_words(segment: Segment, target: Target) -> None:
     if _is_well_formed(segment.text) and not _is_well_formed(reads):
         raise Refused("it would leave a doubled word or stray punctuation")
     _check_capital(segment.text, target)
+    _check_end(segment.text, target)
     if not target.words:
         _check_article(reads, target)
 
@@ -212,6 +217,17 @@ def _check_capital(text: str, target: Target) -> None:
         raise Refused("it would leave a sentence without a capital")
     if not begins and text[first].islower() and reads[:1].isupper() and reads[1:2].islower():
         raise Refused("it is a sentence of its own, and the words that it replaces are not")
+
+
+def _check_end(text: str, target: Target) -> None:
+    """A sentence ends where the one before it did, and goes on where that went on."""
+    last = target.whole[1]
+    old, after = text[:last].rstrip()[-1:], text[last:].lstrip()
+    new = (target.words or text[: target.start]).rstrip()[-1:] if target.end == last else old
+    if after and new in _STOPS and old not in _STOPS and (after[0].islower() or after[0] in ",;:"):
+        raise Refused("it ends a sentence that goes on behind it")
+    if after[:1].isalnum() and old in _STOPS and new not in _STOPS:
+        raise Refused("it would run into the sentence behind it")
 
 
 def _check_article(reads: str, target: Target) -> None:
