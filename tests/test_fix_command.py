@@ -80,8 +80,8 @@ def test_fix_writes_automatic_drafts_and_reports_what_is_left(run: Run, folder: 
     assert ran.out.endswith("Fails: 2 findings at or above “warning”.\n")
     assert ran.err.splitlines() == [
         "claimlint: 1 draft put in, in 1 file.",
-        "claimlint: 1 finding with a draft that somebody has to read first: `claimlint check --fix-review FILE` "
-        "puts them in, one file at a time.",
+        "claimlint: 1 finding left with a draft that somebody has to read first; `claimlint check --fix-review FILE` "
+        "puts it in, one file at a time.",
     ]
 
 

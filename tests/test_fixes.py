@@ -8,6 +8,7 @@ import json
 import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import docx as word
@@ -15,11 +16,12 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lexicon import AS_OF
 from reports import finding
 from wordlint import WordLint
 
-from claimlint import fixes, readers
-from claimlint.config import InputFile, shipped_knowledge
+from claimlint import engine, fixes, knowledge, readers
+from claimlint.config import InputFile, Settings, shipped_knowledge
 from claimlint.fixes import Fixed, Guard, load_guard
 from claimlint.fixes.edit import Edit, Edits
 from claimlint.record import replace
@@ -290,6 +292,15 @@ def test_a_draft_is_written_as_its_place_asks(case: Case) -> None:
     made = fixed(case.path, case.source, (case.words, case.draft))
     assert [one.reason for one in made.outcomes] == [None]
     assert made.after.data.decode() == case.after
+
+
+def test_a_wrapped_block_stays_wrapped() -> None:
+    text = "It cures pain, and that is the whole of it\n  for most of us who are here. It is good.\n"
+    made = fixed("a.md", text, ("cures pain", "has been studied in a few trials"), ("It is good.", "It may not be."))
+    assert made.after.data.decode() == (
+        "It has been studied in a few trials, and that is the whole of it\n"
+        "  for most of us who are here. It may not\n  be.\n"
+    )
 
 
 REFUSED = [
@@ -586,3 +597,37 @@ def test_offsets_are_carried_across_edits(text: str, drawn: list[tuple[int, int,
             assert after[edits.new(offset)] == char
             assert edits.old(edits.new(offset)) == offset
     assert [after[span.start : span.end] for span in edits.placed()] == [edit.text for edit in edits.all]
+
+
+ROOT = Path(__file__).parent.parent / "fixtures"
+ADVERTS = sorted(
+    path for path in ROOT.rglob("*") if path.suffix in (".html", ".md", ".txt") and "careful" not in path.parts
+)
+
+
+@pytest.fixture(scope="module")
+def judge() -> Lint:
+    made = Settings(as_of=AS_OF)
+    known = knowledge.load(made)
+    return lambda files: engine.check(files, made, known).findings
+
+
+@pytest.mark.parametrize("path", ADVERTS, ids=lambda path: path.name)
+def test_on_a_whole_page_nothing_changes_outside_of_the_drafts_and_nothing_new_is_found(
+    path: Path, judge: Lint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fixes.fixing, "ROUNDS", 1)
+    file = InputFile(path.name, path.read_bytes())
+    findings = judge([file])
+    made = fixes.fix(file, findings, judge, GUARD, review=True)
+    assert made.applied
+    before, after = (one.data.decode() for one in (made.before, made.after))
+    at = last = 0
+    for outcome in sorted(made.applied, key=lambda one: one.draft.start):
+        kept = before[last : outcome.draft.start.offset].strip()
+        at = after.index(kept, at) + len(kept)
+        last = outcome.draft.end.offset
+    assert after.endswith(before[last:].lstrip())
+    left = judge([made.after])
+    assert len(left) < len(findings)
+    assert {one.rule for one in left} <= {rule for one in findings for rule in one.rules} | {"self-contradiction"}

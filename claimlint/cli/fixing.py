@@ -171,8 +171,8 @@ def _say(fixed: Sequence[Fixed], left: Sequence[Finding], asked: Fixing, *, writ
     waiting = sum(draft is not None and draft.applicability == "review" for draft in first)
     if waiting and not asked.review:
         output.say(
-            f"claimlint: {words.count(waiting, 'finding')} with a draft that somebody has to read first: "
-            "`claimlint check --fix-review FILE` puts them in, one file at a time."
+            f"claimlint: {words.count(waiting, 'finding')} left with a draft that somebody has to read first; "
+            "`claimlint check --fix-review FILE` puts it in, one file at a time."
         )
 
 

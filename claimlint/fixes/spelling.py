@@ -49,7 +49,7 @@ _BRACED = _mapped(_MARKUP | _QUOTES | _BRACES)
 def spellings(words: str, segment: Segment, source: str, encoding: str, place: Span) -> Iterator[str]:
     """Yield ways to write `words` into a segment of `source`, at a place of it, each once.
 
-    Where the words that stand there run over several lines, lines as long as those are tried first.
+    Where the block runs over several lines, lines no longer than those are tried first.
     """
     seen: set[str] = set()
     fold = _folder(segment, source, place)
@@ -63,10 +63,10 @@ def spellings(words: str, segment: Segment, source: str, encoding: str, place: S
 
 def _folder(segment: Segment, source: str, place: Span) -> _Spell:
     """Return how lines are broken there: as the block does, no longer than its longest line."""
-    joint = _JOINT.search(source, place.start, place.end)
+    hull = segment.hull(0, len(segment.text))
+    joint = _JOINT.search(source, place.start, place.end) or _JOINT.search(source, hull.start, hull.end)
     if joint is None:
         return _plain
-    hull = segment.hull(0, len(segment.text))
     first, last = source.rfind("\n", 0, hull.start) + 1, source.find("\n", hull.end)
     lines = source[first : last if last >= 0 else len(source)].splitlines()
     width, column = max(map(len, lines)), place.start - (source.rfind("\n", 0, place.start) + 1)
