@@ -9,6 +9,7 @@ import datetime
 from collections.abc import Iterable, Iterator, Mapping
 
 from claimlint.approved import Approved, Book, Found, read
+from claimlint.fingerprint import fingerprint
 from claimlint.judgement import Judged
 from claimlint.record import Record
 from claimlint.report import Finding, Place, Suggestion
@@ -50,26 +51,28 @@ def approvals(
     return Approvals(tuple(read([one.sentence for one in hits], book, codes, as_of))) if book.entries else Approvals()
 
 
-def findings(document: Document, made: Approvals, restricted: Iterable[Sentence]) -> Iterator[Finding]:
+def findings(
+    document: Document, made: Approvals, restricted: Iterable[Sentence], path: str
+) -> Iterator[tuple[Finding, int]]:
     """Yield a finding for each text that differs from its approved wording and each whose approval has lapsed.
 
-    restricted: sentences that hold a restricted claim, where no wording is offered.
+    restricted: sentences that hold a restricted claim, where no wording is offered. path: what fingerprints call the
+    file. With each finding goes the block that it stands in.
     """
     lines = LineIndex(document.source.text)
     barred = list(restricted)
     for one in made.found:
         if one.kind != "exact":
-            yield _finding(document, one, lines, offer=one.kind == "near" and one.sentences[0] not in barred)
+            offer = one.kind == "near" and one.sentences[0] not in barred
+            yield _finding(document, one, lines, path, offer=offer), one.sentences[0].segment
 
 
-def _finding(document: Document, one: Found, lines: LineIndex, *, offer: bool) -> Finding:
+def _finding(document: Document, one: Found, lines: LineIndex, path: str, *, offer: bool) -> Finding:
     first, last = one.sentences[0], one.sentences[-1]
     segment = document.segments[first.segment]
     pieces = segment.pieces(first.start, last.end)
     start, end = lines.position(pieces[0].start), lines.position(pieces[-1].end)
     text = segment.text[first.start : last.end]
-    import hashlib
-
     return Finding(
         rule=RULE,
         rules=(RULE,),
@@ -87,7 +90,7 @@ def _finding(document: Document, one: Found, lines: LineIndex, *, offer: bool) -
         claim=None,
         message=_message(one),
         suggestions=(_draft(one, start, end),) if offer else (),
-        fingerprint=hashlib.sha256("\0".join((RULE, document.source.path, text)).encode()).hexdigest()[:32],
+        fingerprint=fingerprint(RULE, path, text),
     )
 
 

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Literal, TypeAlias
 
-from claimlint import selection
+from claimlint import selection, waiver
 from claimlint.errors import KnowledgeError, Problem, UsageError
 from claimlint.record import Record, field, names
 from claimlint.selection import Layer
+from claimlint.waiver import Waiver
 
 CONFIG_NAME = "claimlint.yaml"
 MISNAMED = "claimlint.yml"
@@ -24,6 +25,10 @@ RULES_FOLDER = "claimlint-rules"
 """The site's own rules beside the configuration, where it names no other folder."""
 APPROVED_NAME = "approved.yaml"
 """Wording that somebody at the site has signed off, beside the configuration."""
+WAIVERS_NAME = "claimlint-waivers.yaml"
+"""Waivers in a file of their own beside the configuration, where it names no other."""
+BASELINE_NAME = "claimlint-baseline.json"
+"""Findings set aside, beside the configuration, where it names no other file."""
 DEFAULT_JURISDICTION = "us"
 
 Severity: TypeAlias = Literal["error", "warning", "info"]
@@ -72,6 +77,9 @@ class Config(Record, frozen=True):
     rules_folder: str | None = None
     evidence_folder: str | None = None
     vocabulary_folder: str | None = None
+    waivers: tuple[Waiver, ...] = ()
+    waivers_file: str | None = None
+    baseline: str | None = None
 
 
 class Project(Record, frozen=True):
@@ -105,6 +113,24 @@ class Project(Record, frozen=True):
         )
         return tuple(self.root / name for name in named if name)
 
+    @property
+    def waivers_file(self) -> Path | None:
+        """The file of the site's waivers, None where there is none."""
+        named = self.config.waivers_file
+        file = self.root / (named or WAIVERS_NAME)
+        return file if named or file.is_file() else None
+
+    @property
+    def baseline_file(self) -> Path:
+        """Where the baseline is, or would be."""
+        return self.root / (self.config.baseline or BASELINE_NAME)
+
+    @property
+    def upkeep_files(self) -> frozenset[str]:
+        """The files of the site that hold approved wording, waivers and the baseline, relative to its root."""
+        own = (self.config.waivers_file or WAIVERS_NAME, self.config.baseline or BASELINE_NAME)
+        return frozenset({APPROVED_NAME, *(PurePosixPath(name).as_posix() for name in own)})
+
     def says(self, key: str) -> bool:
         """Tell whether the configuration file sets a key of it, named as in the file."""
         name = key.replace("-", "_")
@@ -117,6 +143,8 @@ class Settings(Record, frozen=True):
     knowledge: the folder that holds rules, vocabularies, evidence, jurisdictions and wording; None: the shipped one.
     site_rules, site_evidence, site_vocabulary: the site's own additions to them. site_approved: the file of its
     approved wording.
+    waivers: those of the site. baseline: the file of its findings set aside. whole: the run is over the whole site, so
+    that what hides nothing any more can be told.
     treatment, condition: vocabulary ids that hold where a text names none (`--about`).
     select: only these rules, topics or severities (empty: all); ignore: not these. packs: what holds before that, by
     the names of the packs in `extends`; overrides: what holds after it, by path.
@@ -130,6 +158,9 @@ class Settings(Record, frozen=True):
     site_evidence: Path | None = None
     site_vocabulary: Path | None = None
     site_approved: Path | None = None
+    waivers: tuple[Waiver, ...] = ()
+    baseline: Path | None = None
+    whole: bool = False
     treatment: str | None = None
     condition: str | None = None
     select: tuple[str, ...] = ()
@@ -149,6 +180,12 @@ class Settings(Record, frozen=True):
         """What decides which rules speak, in the order in which it holds."""
         own = Layer(self.select, self.ignore, self.severity)
         return (*((self.packs,) if self.packs else ()), own, *self.overrides)
+
+    def in_project(self, path: str) -> str:
+        """Return a path of an InputFile as patterns see it: relative to the root, with `/`."""
+        absolute = self.cwd / path
+        inside = absolute.is_relative_to(self.root)
+        return (absolute.relative_to(self.root) if inside else PurePosixPath(path)).as_posix()
 
 
 def shipped_knowledge() -> Path:
@@ -208,6 +245,8 @@ def settings(
         site_evidence=project.evidence_folder,
         site_vocabulary=_folder(project, config.vocabulary_folder),
         site_approved=project.root / APPROVED_NAME if (project.root / APPROVED_NAME).is_file() else None,
+        waivers=waiver.load_waivers(config.waivers, project.waivers_file, config.waivers_file or WAIVERS_NAME),
+        baseline=project.baseline_file if project.baseline_file.is_file() else None,
         treatment=about[0],
         condition=about[1],
         select=config.select,
@@ -263,7 +302,7 @@ def _plain(value: object) -> object:
         return {name: _plain(getattr(value, name)) for name in names(type(value))}
     if isinstance(value, tuple):
         return tuple(map(_plain, value))
-    return value
+    return value.isoformat() if isinstance(value, datetime.date) else value
 
 
 def _stems(folder: Path, pattern: str) -> tuple[str, ...]:
@@ -284,6 +323,10 @@ def _problems(config: Config, root: Path, shown: str) -> Iterator[Problem]:
     for pattern in patterns:
         if _leaves(pattern.removeprefix("!")):
             yield _at(pattern, shown, f"the pattern “{pattern}” leaves the project; expected one relative to {shown}")
+    for key in ("waivers_file", "baseline"):
+        name = getattr(config, key)
+        if name is not None and (_leaves(name) or not (root / name).resolve().is_relative_to(root)):
+            yield _at(name, shown, f"the file “{name}” is outside of the project; expected one inside it")
     for key in ("rules_folder", "evidence_folder", "vocabulary_folder"):
         name = getattr(config, key)
         if name is None:
@@ -312,7 +355,8 @@ def _check_names(made: Settings, project: Project) -> None:
     for code in made.jurisdictions:
         if jurisdictions and code not in jurisdictions:
             _refuse(code, project, "jurisdiction", jurisdictions, f"expected one of {', '.join(jurisdictions)}")
-    known = (*rules, *known_topics(made), *selection.SEVERITIES, selection.APPROVAL)
+    waiver.check(made.waivers, (*rules, selection.APPROVAL) if rules else ())
+    known = (*rules, *known_topics(made), *selection.SEVERITIES, selection.APPROVAL, *selection.UPKEEP)
     for layer in made.layers:
         for name in (*layer.select, *layer.ignore, *layer.severity):
             if rules and name not in known:

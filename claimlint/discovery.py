@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from claimlint import lazy
-from claimlint.config import APPROVED_NAME, CONFIG_NAME, Project
+from claimlint.config import CONFIG_NAME, Project
 from claimlint.record import Record, field
 from claimlint.report import FileEntry
 
@@ -278,7 +278,7 @@ class _Walk(Record):
     def _file_reason(self, path: Path, rules: _Rules) -> str | None:
         relative = self._relative(path)
         if relative is not None:
-            if relative == APPROVED_NAME:
+            if relative in self.project.upkeep_files:
                 return "is configuration"
             if self.exclude and self.exclude.match_file(relative):
                 return f"is excluded by {CONFIG_NAME}"

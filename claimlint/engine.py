@@ -6,18 +6,17 @@ path ─source→ SourceFile ─reader→ Segments ─sentence→ Sentences ─s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
-from pathlib import PurePosixPath
 
-from claimlint import __version__, approval, drafting, explain, readers, report, selection
+from claimlint import __version__, approval, baseline, drafting, explain, readers, report, selection, suppress, upkeep
 from claimlint.analysis import Analysis, analyse
 from claimlint.claim import Claim, Page, of, page, resolve
-from claimlint.config import InputFile, PageGroup, Settings
+from claimlint.config import InputFile, PageGroup, Settings, shipped_knowledge
 from claimlint.errors import UnreadableError
 from claimlint.evidence import Verdict
 from claimlint.evidence import judge as judge_evidence
-from claimlint.finding import Group, Maker, group, rule_bases
+from claimlint.finding import Group, Maker, group, parted, rule_bases
 from claimlint.frame import modality
 from claimlint.judgement import Judged, judge
 from claimlint.knowledge import Knowledge, load
@@ -25,7 +24,7 @@ from claimlint.language import MarkKind, model_name
 from claimlint.match import Match
 from claimlint.page_rules import Asserted, PageMatch, judge_page
 from claimlint.record import Record, field, replace
-from claimlint.report import ClaimEntry, Excused, FileEntry, Finding, Report, Suggestion, Tool
+from claimlint.report import ClaimEntry, Excused, FileEntry, Finding, Hidden, Report, Suggestion, Tool
 from claimlint.ruleset import Rule
 from claimlint.scan import Hits
 from claimlint.segment import Document
@@ -36,7 +35,12 @@ class _Tally(Record):
 
     findings: list[Finding] = field(default_factory=list)
     excused: list[Excused] = field(default_factory=list)
+    suppressed: list[Hidden] = field(default_factory=list)
+    baselined: list[Hidden] = field(default_factory=list)
     files: list[FileEntry] = field(default_factory=list)
+    account: baseline.Account = field(default_factory=baseline.Account)
+    named: set[str] = field(default_factory=set)
+    hiding: set[str] = field(default_factory=set)
     matches: int = 0
     supported: int = 0
     older: int = 0
@@ -45,10 +49,11 @@ class _Tally(Record):
 def check(files: Iterable[InputFile], settings: Settings, knowledge: Knowledge | None = None) -> Report:
     """Check the files and return the report; `knowledge` is loaded where none is given. Raises KnowledgeError."""
     knowledge = knowledge or load(settings)
-    tally = _Tally()
+    tally, aside = _begin(settings)
     inputs, documents = _read(files, tally)
     for file, analysis in zip(inputs, analyse(documents, knowledge.lexis), strict=True):
         _check_document(file, analysis, knowledge, settings, tally)
+    _check_upkeep(tally, aside, settings)
     return _report(tally, knowledge, settings)
 
 
@@ -56,7 +61,7 @@ def claims(files: Iterable[InputFile], settings: Settings) -> tuple[tuple[ClaimE
     """Return every claim of the files, supported ones too, and the report of the same run."""
     files = list(files)
     knowledge = load(settings)
-    tally = _Tally()
+    tally, _ = _begin(settings)
     inputs, documents = _read(files, tally)
     entries: list[ClaimEntry] = []
     for file, analysis in zip(inputs, analyse(documents, knowledge.lexis), strict=True):
@@ -67,6 +72,12 @@ def claims(files: Iterable[InputFile], settings: Settings) -> tuple[tuple[ClaimE
     return tuple(sorted(entries, key=lambda entry: (entry.path, entry.part or "", entry.start, entry.end))), made
 
 
+def _begin(settings: Settings) -> tuple[_Tally, baseline.Baseline | None]:
+    """Read the baseline, if there is one, and open its account. Raises KnowledgeError."""
+    aside = baseline.load(settings.baseline, settings.in_project(str(settings.baseline))) if settings.baseline else None
+    return _Tally(account=baseline.account(aside, settings.as_of)), aside
+
+
 def _report(tally: _Tally, knowledge: Knowledge, settings: Settings) -> Report:
     return report.build(
         tool(knowledge, settings),
@@ -74,6 +85,8 @@ def _report(tally: _Tally, knowledge: Knowledge, settings: Settings) -> Report:
         supported=tally.supported,
         findings=tally.findings,
         excused=tally.excused,
+        suppressed=tally.suppressed,
+        baselined=tally.baselined,
         files=tally.files,
         older=tally.older,
         problems=map(str, knowledge.lexis.problems),
@@ -119,15 +132,53 @@ def _check_document(
 ) -> None:
     court = _Court(file, analysis, knowledge, settings)
     judged, excused = court.judge()
-    findings = court.findings(judged)
+    findings, suppressed = court.findings(judged)
+    findings, baselined = tally.account.part(findings, lambda finding: _touches(finding, file))
+    findings += court.upkeep()
+    reported = [finding for finding in findings if _touches(finding, file)]
     supported = sum(one.verdict == "supported" for one in judged)
-    reported, older = _touched(findings, file)
     tally.findings += reported
     tally.excused += excused
+    tally.suppressed += suppressed
+    tally.baselined += baselined
     tally.supported += supported
-    tally.older += len(older)
+    tally.older += len(findings) - len(reported)
     tally.matches += sum(finding.matches for finding in reported) + supported + len(excused)
+    tally.matches += sum(one.finding.matches for one in (*suppressed, *baselined))
+    tally.named |= court.cover.named
+    tally.hiding |= court.cover.hiding
     tally.files.append(_entry(analysis))
+
+
+def _check_upkeep(tally: _Tally, aside: baseline.Baseline | None, settings: Settings) -> None:
+    """In a run over the whole site, say which waivers are of no use, and that the baseline has run out."""
+    if not settings.whole:
+        return
+    found: list[Finding] = []
+    for rule, waiver, message in suppress.of_site(settings.waivers, tally.named, tally.hiding, settings.as_of):
+        found.append(upkeep.at_waiver(_texts(settings)[rule], rule, waiver, settings.root, settings.cwd, message))
+    if aside and settings.baseline and aside.expired(settings.as_of):
+        rule, until = "expired-baseline", aside.until.isoformat()
+        message = (
+            f"The baseline ended on {until} and hides none of its {aside.count} findings any more (ask {aside.owner})."
+        )
+        text = _texts(settings)[rule]
+        found.append(upkeep.at_words(text, rule, settings.baseline, until, settings.root, settings.cwd, message))
+    found = [*_configured(found, settings.layers)]
+    tally.findings += found
+    tally.matches += len(found)
+
+
+def _texts(settings: Settings) -> Mapping[str, upkeep.Upkeep]:
+    return upkeep.load_upkeep(settings.knowledge or shipped_knowledge())
+
+
+def _configured(findings: Iterable[Finding], layers: Sequence[selection.Layer]) -> Iterator[Finding]:
+    """Yield what the configuration selects of findings that no rule of the copy made, as grave as it says."""
+    for finding in findings:
+        severity = selection.severity_of(layers, finding.rule, finding.rule, finding.severity)
+        if selection.wanted(layers, finding.rule, finding.rule, severity):
+            yield replace(finding, severity=severity)
 
 
 def _entry(analysis: Analysis) -> FileEntry:
@@ -141,20 +192,13 @@ def _entry(analysis: Analysis) -> FileEntry:
     return FileEntry(document.source.path, status, reason, len(document.segments), analysis.words)
 
 
-def _touched(findings: Sequence[Finding], file: InputFile) -> tuple[list[Finding], list[Finding]]:
-    """Part the findings that touch added lines from the older ones; a changed lead-in touches what it introduces."""
+def _touches(finding: Finding, file: InputFile) -> bool:
+    """Tell whether a finding stands on an added line, or the same words, its lead-in or its bullets do."""
     if file.added_lines is None:
-        return list(findings), []
-    reported: list[Finding] = []
-    older: list[Finding] = []
-    for finding in findings:
-        places = [
-            (finding.start, finding.end),
-            *((one.start, one.end) for one in finding.related if one.what == "lead-in"),
-        ]
-        touches = any(not file.added_lines.isdisjoint(range(start.line, end.line + 1)) for start, end in places)
-        (reported if touches else older).append(finding)
-    return reported, older
+        return True
+    places = [(finding.start, finding.end), *((one.start, one.end) for one in finding.related)]
+    places += [(one.start, one.end) for one in finding.also_at]
+    return any(not file.added_lines.isdisjoint(range(start.line, end.line + 1)) for start, end in places)
 
 
 class _Court:
@@ -170,7 +214,10 @@ class _Court:
         self.codes = {code for one in knowledge.jurisdictions.values() for code in one.codes}
         codes = {code: one.codes for code, one in knowledge.jurisdictions.items()}
         self.approvals = approval.approvals(analysis.hits, knowledge.approved, codes, settings.as_of)
-        self.layers = selection.holding(settings.layers, _shown(file.path, settings))
+        self.path = settings.in_project(file.path)
+        self.layers = selection.holding(settings.layers, self.path)
+        known = (*self.rules.rules, selection.APPROVAL)
+        self.cover = suppress.Cover(self.document, self.path, settings.waivers, known, settings.as_of)
         self.group = page_group(file.path, settings)
         given = (
             (self.group and self.group.treatment) or settings.treatment,
@@ -178,7 +225,7 @@ class _Court:
         )
         informs = self.group is not None and self.group.purpose == "information"
         self.page: Page = page(self.document, analysis.hits, self.vocabulary, given, informs=informs)
-        self.maker = Maker(self.document, self.rules, self._describe, self._draft, self._explain)
+        self.maker = Maker(self.document, self.rules, self._describe, self._draft, self._explain, self.path)
 
     def judge(self) -> tuple[list[Judged], list[Excused]]:
         """Return the live matches with their verdicts, and the excused ones."""
@@ -210,10 +257,22 @@ class _Court:
             return True
         return claim.offered if rule.judged_by == "evidence" else claim.advertised
 
-    def findings(self, judged: Sequence[Judged]) -> list[Finding]:
-        """Return the findings of the page: its merged matches and what its document rules say."""
+    def findings(self, judged: Sequence[Judged]) -> tuple[list[Finding], list[Hidden]]:
+        """Return the findings of the page, of its merged matches and its document rules, and those waivers hide."""
         live = [one for one in judged if one.verdict != "supported"]
-        found = self.maker.findings(group(live, self.document))
+        kept, waived = parted(group(live, self.document), self.cover)
+        found = self.maker.findings(kept)
+        hidden = [_hidden(finding, why) for one, why in waived for finding in self.maker.findings([one])]
+        for finding, segment in self._of_page(live):
+            why = self.cover.of_finding(finding, segment)
+            if why:
+                hidden.append(_hidden(finding, why))
+            else:
+                found.append(finding)
+        return found, hidden
+
+    def _of_page(self, live: Sequence[Judged]) -> Iterator[tuple[Finding, int | None]]:
+        """Yield what document rules and approved wording find, with the block it stands in, None for all the page."""
         asserted = [
             Asserted(one.match, one.claim)
             for one in live
@@ -225,13 +284,22 @@ class _Court:
             if self._wanted(match.rule, severity) and match.rule not in self.approvals.notices:
                 message = explain.page_message(match, self.rules[match.rule])
                 made = self.maker.page_finding(match, severity, message, self._page_drafts(match))
-                found.append(replace(made, basis=rule_bases(self.rules[match.rule], self.codes)))
+                segment = match.at.match.sentence.segment if match.caveats else None
+                yield replace(made, basis=rule_bases(self.rules[match.rule], self.codes)), segment
         restricted = [one.match.sentence for one in live if one.verdict == "restricted"]
-        for finding in approval.findings(self.document, self.approvals, restricted):
-            severity = selection.severity_of(self.layers, finding.rule, finding.rule, finding.severity)
-            if selection.wanted(self.layers, finding.rule, finding.rule, severity):
-                found.append(replace(finding, severity=severity))
-        return found
+        for finding, segment in approval.findings(self.document, self.approvals, restricted, self.path):
+            for one in _configured([finding], self.layers):
+                yield one, segment
+
+    def upkeep(self) -> list[Finding]:
+        """Return what has to be said of the comments by which the page lets something stand; call it last."""
+        notes = [*self.cover.notes(whole=self.settings.whole)]
+        texts = _texts(self.settings) if notes else {}
+        found = (
+            upkeep.at_comment(texts[rule], rule, self.document.source, self.path, span, message)
+            for rule, span, message in notes
+        )
+        return [*_configured(found, self.layers)]
 
     def inventory(self) -> Iterator[ClaimEntry]:
         """Yield every frame and every idiom as a claim with its verdict, unless it is negated or asked."""
@@ -339,13 +407,10 @@ _NO_CLAIM = frozenset({MarkKind.NEGATED, MarkKind.QUESTION, MarkKind.WARNED, Mar
 
 def page_group(path: str, settings: Settings) -> PageGroup | None:
     """Return the last page group of the configuration whose patterns fit the path."""
-    shown = _shown(path, settings)
+    shown = settings.in_project(path)
     fitting = [one for one in settings.pages if any(fnmatchcase(shown, pattern) for pattern in one.files)]
     return fitting[-1] if fitting else None
 
 
-def _shown(path: str, settings: Settings) -> str:
-    """Return a path as the patterns of the configuration see it: relative to the project, with `/`."""
-    absolute = settings.cwd / path
-    relative = absolute.relative_to(settings.root) if absolute.is_relative_to(settings.root) else PurePosixPath(path)
-    return relative.as_posix()
+def _hidden(finding: Finding, why: suppress.Waived) -> Hidden:
+    return Hidden(finding, why.by, why.until, why.owner, why.reason)

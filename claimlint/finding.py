@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from claimlint.claim import Claim
+from claimlint.fingerprint import fingerprint, numbered
 from claimlint.judgement import ORDER, SEVERITIES, Judged
 from claimlint.page_rules import PageMatch
 from claimlint.record import Record, replace
@@ -18,6 +19,7 @@ from claimlint.ruleset import Rule, Ruleset
 from claimlint.segment import Document, Segment, Surface
 from claimlint.sentence import Sentence, normal
 from claimlint.source import LineIndex, Span
+from claimlint.suppress import Cover, Waived
 
 _GAP = 3
 """Words between two matches that are underlined as one, at most."""
@@ -30,11 +32,15 @@ Describe = Callable[[Judged], Evidence | None]
 
 
 class Group(Record, frozen=True):
-    """Judged matches that make one finding, the one that decides first; a half-open word range of their sentence."""
+    """Judged matches that make one finding, the one that decides first; a half-open word range of their sentence.
+
+    named: the rule and word range by which the finding goes; they stay when some of its matches are waived.
+    """
 
     members: tuple[Judged, ...]
     first: int
     last: int
+    named: tuple[str, int, int] | None = None
 
     @property
     def head(self) -> Judged:
@@ -67,6 +73,30 @@ def group(judged: Iterable[Judged], document: Document) -> list[Group]:
         else:
             groups.append(Group((one,), one.match.first - one.match.lead, one.match.last))
     return groups
+
+
+def parted(groups: Iterable[Group], cover: Cover) -> tuple[list[Group], list[tuple[Group, Waived]]]:
+    """Part matches that a waiver hides from their groups; what is left of a group stays one finding."""
+    kept: list[Group] = []
+    hidden: list[tuple[Group, Waived]] = []
+    for one in groups:
+        left: list[Judged] = []
+        taken: dict[Waived, list[Judged]] = {}
+        for member in one.members:
+            waived = cover.of_match(member)
+            (taken.setdefault(waived, []) if waived else left).append(member)
+        if not taken:
+            kept.append(one)
+            continue
+        name = (one.head.match.rule, one.first, one.last)
+        kept += [_of(left, name)] if left else []
+        hidden += [(_of(members, name), waived) for waived, members in taken.items()]
+    return kept, hidden
+
+
+def _of(members: Sequence[Judged], name: tuple[str, int, int]) -> Group:
+    first = min(one.match.first - one.match.lead for one in members)
+    return Group(tuple(members), first, max(one.match.last for one in members), name)
 
 
 def _rank(one: Judged) -> tuple[object, ...]:
@@ -102,7 +132,7 @@ def _is_labelled(sentence: Sentence) -> bool:
 
 
 class Maker:
-    """Makes the findings of one document."""
+    """Makes the findings of one document; path: what fingerprints call it, relative to the project."""
 
     def __init__(
         self,
@@ -111,8 +141,10 @@ class Maker:
         describe: Describe,
         draft: Callable[[Group], tuple[Suggestion, ...]],
         explain: Callable[[Group, str], str],
+        path: str | None = None,
     ) -> None:
         self.document = document
+        self.path = document.source.path if path is None else path
         self.rules = rules
         self.describe = describe
         self.draft = draft
@@ -151,7 +183,7 @@ class Maker:
             message=self.explain(one, text),
             suggestions=self.draft(one),
             related=(*self._related(head), *self._items(one)),
-            fingerprint=self._fingerprint(one, text),
+            fingerprint=self._fingerprint(one),
             basis=bases(one, self.rules),
         )
 
@@ -192,10 +224,14 @@ class Maker:
         hull = segment.hull(0, len(segment.text))
         return Related(what, self.place(hull.start), self.place(hull.end))
 
-    def _fingerprint(self, one: Group, text: str) -> str:
-        context = self.document.segments[one.sentence.segment].context
-        lead_in = self.document.segments[context.lead_in].text if context.lead_in is not None else ""
-        return _hash(one.head.match.rule, self.document.source.path, text, one.sentence.text, lead_in)
+    def _fingerprint(self, one: Group) -> str:
+        segment = self.document.segments[one.sentence.segment]
+        lead_in = segment.context.lead_in
+        introduced_by = self.document.segments[lead_in].text if lead_in is not None else ""
+        rule, first, last = one.named or (one.head.match.rule, one.first, one.last)
+        words = one.sentence.words
+        text = segment.text[words[first].start : words[last - 1].end]
+        return fingerprint(rule, self.path, text, one.sentence.text, introduced_by)
 
     def page_finding(self, match: PageMatch, severity: str, message: str, suggestions: Sequence[Suggestion]) -> Finding:
         """Return a document rule's finding: a missing statement has no width, a contradiction stands at its claim."""
@@ -229,7 +265,7 @@ class Maker:
             message=message,
             suggestions=tuple(suggestions),
             related=tuple(related),
-            fingerprint=_hash(match.rule, self.document.source.path, text, sentence, ""),
+            fingerprint=fingerprint(match.rule, self.path, text, sentence, ""),
         )
 
 
@@ -257,14 +293,6 @@ _RELATED = ("lead-in",)
 _WORD = re.compile(r"\w+")
 
 
-def _hash(rule: str, path: str, *texts: str) -> str:
-    """A fingerprint without line numbers: rule, path and words, whatever the line ends, quotes and blanks."""
-    parts = [rule, path, *map(_plain, texts)]
-    import hashlib
-
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
-
-
 def _view(claim: Claim, evidence: Evidence | None) -> ClaimView:
     slots = {"treatment": claim.treatment, "condition": claim.condition, "outcome": claim.outcome}
     return ClaimView(
@@ -275,10 +303,6 @@ def _view(claim: Claim, evidence: Evidence | None) -> ClaimView:
         from_=tuple((name, about.where) for name, about in slots.items() if about),
         evidence=evidence,
     )
-
-
-def _plain(text: str) -> str:
-    return " ".join(normal(word) for word in _WORD.findall(text))
 
 
 def _folded(findings: Sequence[Finding]) -> list[Finding]:
@@ -310,5 +334,5 @@ def _numbered(findings: Iterable[Finding]) -> list[Finding]:
     made = []
     for finding in sorted(findings, key=lambda finding: finding.start):
         count = counts[finding.fingerprint] = counts.get(finding.fingerprint, 0) + 1
-        made.append(finding if count == 1 else replace(finding, fingerprint=f"{finding.fingerprint}-{count}"))
+        made.append(replace(finding, fingerprint=numbered(finding.fingerprint, count)))
     return made

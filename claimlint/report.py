@@ -149,11 +149,16 @@ class Excused(Record, frozen=True):
 
 
 class Hidden(Record, frozen=True):
-    """A finding that a waiver (`by` is its number) or the baseline hides, until a date."""
+    """A finding that is not reported, until a date.
+
+    by: the number of a waiver, `inline` for a reason in the copy itself, or `baseline`.
+    """
 
     finding: Finding
     by: str
     until: datetime.date | None = None
+    owner: str | None = None
+    reason: str = ""
 
 
 class ClaimEntry(Record, frozen=True):
@@ -323,7 +328,8 @@ def claim_entry_json(entry: ClaimEntry) -> dict[str, Any]:
 
 
 def _hidden_json(hidden: Hidden) -> dict[str, Any]:
-    return {**finding_json(hidden.finding), "by": hidden.by, "until": _plain(hidden.until)}
+    why = {"by": hidden.by, "until": _plain(hidden.until), "owner": hidden.owner, "reason": hidden.reason}
+    return {**finding_json(hidden.finding), **why}
 
 
 def _plain(value: Any) -> Any:

@@ -19,6 +19,8 @@ Severity = Literal["error", "warning", "info"]
 SEVERITIES = ("error", "warning", "info")
 APPROVAL = "approved-wording"
 """The name of findings about the site's own approved texts; no rule file stands behind them."""
+UPKEEP = ("unknown-waiver", "unused-waiver", "expired-waiver", "invalid-waiver", "expired-baseline")
+"""The names of findings about waivers and the baseline; neither hides them."""
 
 
 class Layer(Record, frozen=True):

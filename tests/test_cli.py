@@ -118,7 +118,9 @@ def test_a_finding_fails_and_the_last_line_says_why(run: Run, folder: Path) -> N
     ran = run("check")
     assert ran.code == 1
     assert "site/a.html" in ran.out
-    assert ran.out.endswith("Fails: 1 finding at or above “warning”. Questions: ask@clinic.example\n")
+    assert ran.out.endswith(
+        "Fails: 1 finding at or above “warning”. Nothing is hidden. Questions: ask@clinic.example\n"
+    )
     assert ran.err == ""
 
 
@@ -127,7 +129,7 @@ def test_nothing_found_is_zero_and_says_nothing_to_report(run: Run, folder: Path
     ran = run("check")
     assert ran.code == 0
     assert "Nothing to report for US" in ran.out
-    assert ran.out.endswith("No finding at or above “warning”.\n")
+    assert ran.out.endswith("No finding at or above “warning”. Nothing is hidden.\n")
 
 
 @pytest.mark.parametrize(
@@ -174,7 +176,7 @@ def test_concise_keeps_standard_output_for_findings(run: Run, folder: Path) -> N
     write(folder / "a.html", "x\nGet permanent results.")
     ran = run("check", "--format", "concise")
     assert ran.out == "a.html:2:5: warning: “permanent” promises a lasting result. [permanence]\n"
-    assert ran.err == "claimlint: Fails: 1 finding at or above “warning”.\n"
+    assert ran.err == "claimlint: Fails: 1 finding at or above “warning”. Nothing is hidden.\n"
 
 
 def test_paths_in_any_order_give_the_same_bytes(run: Run, folder: Path) -> None:
@@ -251,7 +253,9 @@ def test_what_could_not_be_checked_wins_over_findings_which_are_printed_all_the_
     assert ran.code == 2
     assert "“permanent” promises" in ran.out
     assert ran.err == "claimlint: gone.html: does not exist\n"
-    assert ran.out.endswith("Fails: 1 finding at or above “warning” and 1 thing could not be checked.\n")
+    assert ran.out.endswith(
+        "Fails: 1 finding at or above “warning” and 1 thing could not be checked. Nothing is hidden.\n"
+    )
 
 
 def test_a_fault_in_the_rules_wins_too(run: Run, engine: Engine, folder: Path) -> None:

@@ -97,8 +97,11 @@ def full() -> Report:
         [one, two, three],
         supported=1,
         excused=[Excused("permanence", "a.html", place(TEXT, 0), place(TEXT, 3), "Get", "negated", "not")],
-        suppressed=[Hidden(hidden, "W-0012", datetime.date(2026, 12, 31))],
-        baselined=[Hidden(replace(hidden, path="older.html"), "baseline")],
+        suppressed=[
+            Hidden(hidden, "W-0012", datetime.date(2026, 12, 31), "Jo Doe", "Signed off <by> legal."),
+            Hidden(replace(hidden, path="inline.html"), "inline", reason="Quoted from a patient."),
+        ],
+        baselined=[Hidden(replace(hidden, path="older.html"), "baseline", datetime.date(2026, 12, 31), "Jo Doe")],
         files=[
             FileEntry("a.html", "checked", None, 2, 11),
             FileEntry("b c/ü.docx", "partial", "an odd part", 1, 3),
@@ -169,7 +172,7 @@ def test_sarif_declares_every_rule_with_help_and_tags_and_says_how_it_counts_col
 
 def test_sarif_states_places_fixes_suppressions_and_what_failed() -> None:
     run = sarif_of(full())["runs"][0]
-    first, _, third, waived, old = run["results"]
+    first, _, third, inline, waived, old = run["results"]
     region = first["locations"][0]["physicalLocation"]["region"]
     assert (region["startLine"], region["startColumn"], region["endLine"], region["endColumn"]) == (1, 5, 1, 22)
     change = first["fixes"][0]["artifactChanges"][0]["replacements"][0]
@@ -177,9 +180,13 @@ def test_sarif_states_places_fixes_suppressions_and_what_failed() -> None:
     assert "region" not in third["locations"][0]["physicalLocation"]
     assert third["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "b%20c/%C3%BC.docx"
     assert third["locations"][0]["logicalLocations"] == [{"fullyQualifiedName": "word/document.xml"}]
-    assert [len(one["suppressions"]) for one in run["results"]] == [0, 0, 0, 1, 1]
-    assert waived["suppressions"][0]["justification"] == "Hidden by W-0012 until 2026-12-31."
-    assert "baseline" in old["suppressions"][0]["justification"]
+    assert [len(one["suppressions"]) for one in run["results"]] == [0, 0, 0, 1, 1, 1]
+    said = [(one["suppressions"][0]["kind"], one["suppressions"][0]["justification"]) for one in (inline, waived, old)]
+    assert said == [
+        ("inSource", "Hidden by a reason in the copy: Quoted from a patient."),
+        ("external", "Hidden by W-0012 (Jo Doe) until 2026-12-31: Signed off <by> legal."),
+        ("external", "Hidden by the baseline (Jo Doe) until 2026-12-31."),
+    ]
     invocation = run["invocations"][0]
     assert not invocation["executionSuccessful"]
     assert any("is no text" in note["message"]["text"] for note in invocation["toolExecutionNotifications"])

@@ -158,12 +158,24 @@ def test_surfaces_and_context() -> None:
 
 
 def test_comments_are_kept_apart() -> None:
-    document = read("// we cure pain\nconst a = { text: 'It helps many of us.' /* aside */ };\n", "a.js")
+    document = read("// we cure pain\nconst a = { text: 'It helps many of us.' /* aside */ };\n", "a.ts")
     assert [(comment.text, comment.secret) for comment in document.comments] == [
         ("we cure pain", True),
         ("aside", True),
     ]
     assert texts(document) == ["It helps many of us."]
+
+
+@pytest.mark.parametrize(("name", "secret"), [("a.js", False), ("a.mjs", False), ("a.jsx", True), ("a.tsx", True)])
+def test_a_script_that_may_be_served_as_it_stands_has_no_secret_comments(name: str, secret: bool) -> None:
+    (comment,) = read("const a = 'It helps many of us.'; // aside\n", name).comments
+    assert (comment.text, comment.secret) == ("aside", secret)
+
+
+@pytest.mark.parametrize("name", ["a.svelte", "a.astro", "a.vue"])
+def test_comments_of_the_markup_are_sent_out(name: str) -> None:
+    page = "<template><!-- aside --><p>It helps many of us.</p></template>"
+    assert [comment.secret for comment in read(page, name).comments] == [False]
 
 
 def test_number_joins_its_label() -> None:

@@ -22,6 +22,7 @@ COMMANDS = {
     "evidence": "evidence",
     "files": "files",
     "init": "init",
+    "baseline": "baseline",
     "config": "config_show",
     "doctor": "doctor",
 }

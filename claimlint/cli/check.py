@@ -12,7 +12,7 @@ from claimlint import report
 from claimlint.cli import fixing, options, output
 from claimlint.cli.around import around
 from claimlint.cli.fixing import Fixing
-from claimlint.cli.inputs import Inputs, Wish, gather
+from claimlint.cli.inputs import Inputs, Wish, gather, reach
 from claimlint.cli.session import judge, project_and_settings, say_not_checked, say_where
 from claimlint.config import InputFile, Project, Settings
 from claimlint.errors import UsageError
@@ -84,6 +84,7 @@ def command(
         wish = _from_pre_commit(wish)
     asked_fixes = Fixing(fix, fix_review, show_fixes)
     fixing.check_wish(asked_fixes, wish, for_people=form in FOR_PEOPLE or output_file is not None)
+    settings = reach(settings, wish, project)
     inputs = gather(wish, project, settings.cwd)
     fixing.check_inputs(asked_fixes, inputs)
     files = outputs if output_file is None else ((form, output_file), *outputs)
@@ -196,6 +197,7 @@ def _finish(
     not_fixed = f"{words.count(len(unwritten), 'file')} could not be fixed" if unwritten else None
     reasons = [reason for reason in (over, not_checked, not_fixed) if reason]
     line = f"Fails: {' and '.join(reasons)}." if reasons else words.not_failing(reached, fail_on)
+    line += f" {words.hidden_last(made)}"
     if reasons and project.config.contact:
         line += f" Questions: {words.safe(project.config.contact)}"
     if in_full:

@@ -11,6 +11,8 @@ import click
 from claimlint.cli import output
 from claimlint.cli.rule_pages import JUDGED_BY, permits
 from claimlint.cli.session import knowledge_here, rule_named
+from claimlint.config import shipped_knowledge
+from claimlint.upkeep import Upkeep, load_upkeep
 
 if TYPE_CHECKING:
     from claimlint.knowledge import Knowledge
@@ -25,9 +27,25 @@ def command(rule: str) -> None:
     """Say what RULE flags, why, on what basis, with examples."""
     from claimlint.reporters.words import ascii_marks
 
-    loaded = knowledge_here()
-    text = "".join(f"{line}\n" for line in _lines(rule_named(loaded.lexis.rules, rule), loaded))
+    upkeep = load_upkeep(shipped_knowledge())
+    if rule in upkeep:
+        lines = _upkeep(rule, upkeep[rule])
+    else:
+        loaded = knowledge_here()
+        lines = _lines(rule_named(loaded.lexis.rules, rule), loaded)
+    text = "".join(f"{line}\n" for line in lines)
     output.write(text if output.speaks_unicode_out() else ascii_marks(text))
+
+
+def _upkeep(name: str, one: Upkeep) -> Iterator[str]:
+    yield name
+    yield ""
+    yield from _wrapped(one.message)
+    yield ""
+    yield from _wrapped(one.why)
+    yield ""
+    yield f"Severity: {one.severity}."
+    yield from _wrapped(f"What to do: {one.instead}")
 
 
 def _lines(rule: Rule, loaded: Knowledge) -> Iterator[str]:

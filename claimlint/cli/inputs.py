@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from claimlint import discovery, git
-from claimlint.config import InputFile, Project
+from claimlint.config import InputFile, Project, Settings
 from claimlint.discovery import Discovery
 from claimlint.errors import UsageError
-from claimlint.record import Record
+from claimlint.record import Record, replace
 from claimlint.report import FileEntry
 
 _ENDINGS = {"plain": "txt", "markdown": "md", "json": "json", "xml": "xml"}
@@ -49,6 +49,20 @@ def gather(wish: Wish, project: Project, cwd: Path) -> Inputs:
     found = discovery.discover(named, project=project, cwd=cwd, supported=supported, force_exclude=wish.force_exclude)
     standard = (_standard_input(wish.stdin_filename),) if "-" in wish.paths else ()
     return _read(found, standard)
+
+
+def reach(settings: Settings, wish: Wish, project: Project) -> Settings:
+    """Return the settings for a wish: a text of no file has no waivers, and only all files tell what is of no use."""
+    if wish.text is not None:
+        return replace(settings, waivers=(), baseline=None)
+    return replace(settings, whole=_is_whole(wish, project, settings.cwd))
+
+
+def _is_whole(wish: Wish, project: Project, cwd: Path) -> bool:
+    if wish.staged or wish.changed_since is not None:
+        return False
+    named = [cwd / path for path in wish.paths or (".",) if path != "-"]
+    return any(project.root.is_relative_to(path.resolve()) for path in named)
 
 
 def find(wish: Wish, project: Project, cwd: Path) -> Discovery:

@@ -34,7 +34,9 @@ def kinds() -> dict[str, tuple[str, Any]]:
     from claimlint.language import Cues
     from claimlint.predicate import Modality, Predicate
     from claimlint.ruleset import Rule
+    from claimlint.upkeep import Upkeep
     from claimlint.vocabulary import Raw
+    from claimlint.waiver import Waiver
     from claimlint.wording.template import Case, Questions, Words
 
     return {
@@ -50,6 +52,8 @@ def kinds() -> dict[str, tuple[str, Any]]:
         "wording-questions": ("What to ask where no draft can be true", Questions),
         "approved": ("Wording that the site has signed off", tuple[Approved, ...]),
         "config": ("claimlint.yaml", Config),
+        "waivers": ("claimlint-waivers.yaml", tuple[Waiver, ...]),
+        "upkeep": ("What is said of waivers, the baseline and approved wording", dict[str, Upkeep]),
     }
 
 

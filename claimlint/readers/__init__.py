@@ -73,6 +73,9 @@ _CALLED = {
     "quoted": "code, quoted strings only",
 }
 
+_WITHOUT_COMMENTS = frozenset({"plain", "word", "json", "csv", "xml"})
+"""Formats without comments, or (JSON, exports) whose files are written by programs that keep none."""
+
 _HANDLEBARS = re.compile(r"\{\{\{|\{\{~?[#/>^!]")
 _FRONT_MATTER = re.compile(r"---[ \t]*+\r?\n")
 _SNIFFED = 60_000
@@ -81,6 +84,11 @@ _SNIFFED = 60_000
 def supported(path: str) -> bool:
     """Say whether some reader takes files of this name."""
     return _format_of(path) is not None
+
+
+def takes_comments(path: str) -> bool:
+    """Say whether somebody who writes a file of this name can write a comment into it."""
+    return _format_of(path) not in _WITHOUT_COMMENTS
 
 
 def read(path: str, data: bytes) -> tuple[Document, ...]:

@@ -107,7 +107,7 @@ def read_vue(source: SourceFile) -> Document:
             at = block.inner.end
     masked.append(_nothing(len(text) - at))
     _in_order(found)
-    comments += javascript.comments_of(text, found.comments)
+    comments += javascript.comments_of(source, found.comments)
     held = javascript.all_values(text, found)
     page = html.scan(text, "".join(masked), extras=assemble(held), comments=comments, self_closing=True)
     reason = fault or javascript.reason(text, found)

@@ -55,7 +55,7 @@ def document(source: SourceFile, found: Scan, more: Sequence[Value] = ()) -> Doc
         first_group=1 + max((segment.context.group or 0 for segment in extras), default=0),
         question_types=_questions(more),
     )
-    comments = comments_of(text, found.comments)
+    comments = comments_of(source, found.comments)
     if not found.marks:
         return _data(source, found, held, extras, comments)
     masked = jsx.mask(text, found.marks)
@@ -127,9 +127,18 @@ def surfaced(segments: Sequence[Segment], found: Scan, held: Sequence[Value]) ->
     ]
 
 
-def comments_of(text: str, spans: Sequence[Span]) -> list[Comment]:
-    """Return comments of code; what the build sends out leaves them away."""
-    return [Comment(_inside(text[span.start : span.end]), span, secret=True) for span in spans]
+_SERVED = (".js", ".mjs", ".cjs")
+"""Scripts that a site may serve as they stand, comments and all; every other dialect has to be compiled first."""
+
+
+def comments_of(source: SourceFile, spans: Sequence[Span]) -> list[Comment]:
+    """Return comments of code; a compiler leaves them away, unless they are comments of the markup it makes."""
+    compiled = not source.path.lower().endswith(_SERVED)
+    text = source.text
+    return [
+        Comment(_inside(text[span.start : span.end]), span, secret=compiled and not text.startswith("<!--", span.start))
+        for span in spans
+    ]
 
 
 def _inside(comment: str) -> str:

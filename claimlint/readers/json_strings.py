@@ -197,7 +197,7 @@ class _Parser:
                 return self.end
             inner, stop = Span(stop, close), close + 2
         content = self.text[inner.start : inner.end].strip()
-        self.comments.append(Comment(content, Span(start, stop), secret=True))
+        self.comments.append(Comment(content, Span(start, stop)))
         return stop
 
     def _trouble(self, at: int) -> int:

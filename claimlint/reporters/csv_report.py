@@ -51,7 +51,7 @@ def _findings(report: Report) -> Iterator[tuple[object, ...]]:
             finding.end.line,
             finding.end.column,
             finding.severity,
-            words.VERDICTS.get(finding.verdict, finding.verdict),
+            words.verdict(finding),
             ", ".join(finding.rules),
             finding.text,
             finding.sentence,

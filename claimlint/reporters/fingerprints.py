@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from claimlint.fingerprint import fingerprint, numbered
 from claimlint.report import Finding
 
 
@@ -14,18 +14,9 @@ def fingerprints(findings: Iterable[Finding]) -> Iterator[tuple[Finding, str]]:
     seen: set[str] = set()
     counts: Counter[str] = Counter()
     for finding in findings:
-        name = numbered = finding.fingerprint or _made(finding)
-        while numbered in seen:
+        name = shown = finding.fingerprint or fingerprint(finding.rule, finding.path, finding.text, finding.sentence)
+        while shown in seen:
             counts[name] += 1
-            numbered = f"{name}-{counts[name] + 1}"
-        seen.add(numbered)
-        yield finding, numbered
-
-
-def _made(finding: Finding) -> str:
-    parts = (finding.rule, finding.path, finding.part or "", *(" ".join(t.split()) for t in _texts(finding)))
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
-def _texts(finding: Finding) -> tuple[str, str]:
-    return finding.text.casefold(), finding.sentence.casefold()
+            shown = numbered(name, counts[name] + 1)
+        seen.add(shown)
+        yield finding, shown

@@ -264,12 +264,16 @@ def _hidden(caption: str, hidden: Sequence[Hidden]) -> Markup:
             f"{words.safe(one.finding.path)}:{one.finding.start.line}",
             words.quoted(one.finding.text),
             lines.verdict(one.finding),
-            one.by,
+            words.safe(one.by),
             one.until.isoformat() if one.until else "no date",
+            words.safe(one.owner or ""),
+            words.safe(one.reason),
         )
         for one in hidden
     )
-    return table(f"{caption} ({len(hidden)})", ("Place", "Words", "Verdict", "Hidden by", "Until"), rows)
+    return table(
+        f"{caption} ({len(hidden)})", ("Place", "Words", "Verdict", "Hidden by", "Until", "Owner", "Reason"), rows
+    )
 
 
 def _excused(excused: Sequence[Excused]) -> Markup:

@@ -17,7 +17,7 @@ def headline(finding: Finding) -> str:
 
 def verdict(finding: Finding) -> str:
     """Return the verdict in plain words, beginning with a capital."""
-    said = words.VERDICTS.get(finding.verdict, finding.verdict)
+    said = words.verdict(finding)
     return said[:1].upper() + said[1:]
 
 

@@ -200,5 +200,5 @@ def _fix(suggestion: Suggestion, finding: Finding) -> dict[str, Any]:
 
 
 def _suppression(hidden: Hidden) -> dict[str, str]:
-    until = f" until {hidden.until.isoformat()}" if hidden.until else ""
-    return {"kind": "external", "status": "accepted", "justification": f"Hidden by {words.safe(hidden.by)}{until}."}
+    kind = "inSource" if hidden.by == "inline" else "external"
+    return {"kind": kind, "status": "accepted", "justification": words.hidden_because(hidden)}

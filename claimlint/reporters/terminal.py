@@ -100,7 +100,7 @@ def _file(page: _Page, path: str, findings: Sequence[Finding], text: str | None)
     said: set[str] = set()
     for finding in findings:
         if finding.verdict != "restricted":
-            _place(page, finding, words.VERDICTS.get(finding.verdict, ""))
+            _place(page, finding, words.verdict(finding))
             _lines(page, finding, source)
             page.line(words.safe(finding.message), indent=2)
             for line in words.evidence_lines(finding):

@@ -7,7 +7,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from claimlint.report import SEVERITIES, Evidence, FileEntry, Finding, Report, Suggestion, Tool
+from claimlint.report import SEVERITIES, Evidence, FileEntry, Finding, Hidden, Report, Suggestion, Tool
+from claimlint.selection import UPKEEP
 
 VERDICTS = {
     "restricted": "no benefit claim may be made for this here",
@@ -19,6 +20,7 @@ VERDICTS = {
     "contradicted": "the page says otherwise",
     "supported": "the evidence on file carries this",
 }
+UPKEEP_SAID = "waivers and baseline have to be put in order"
 SEVERITY_NAMES = {"error": ("error", "errors"), "warning": ("warning", "warnings"), "info": ("note", "notes")}
 STATES = {
     "N": "trials were looked for and none was found",
@@ -42,6 +44,11 @@ _SPACE = re.compile(r"[\t\r\n]+")
 _ASCII = str.maketrans({
     "“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "...", "·": "-", "\N{NO-BREAK SPACE}": " ",
 })  # fmt: skip
+
+
+def verdict(finding: Finding) -> str:
+    """Return the verdict on a finding in plain words."""
+    return UPKEEP_SAID if finding.rule in UPKEEP else VERDICTS.get(finding.verdict, finding.verdict)
 
 
 def escape(char: str) -> str:
@@ -123,7 +130,20 @@ def hidden(report: Report) -> str:
     """Return how many findings waivers and the baseline hide, and how many stand on lines that were not asked about."""
     older = report.summary.older
     tail = f" {count(older, 'older finding')} on lines that did not change." if older else ""
-    return f"Hidden: {len(report.suppressed)} by waivers, {len(report.baselined)} by the baseline.{tail}"
+    return f"Hidden: {hidden_by(report)}.{tail}"
+
+
+def hidden_by(report: Report) -> str:
+    """Return how many findings waivers and the baseline hide and until when the first of them comes back."""
+    waived, aside = report.suppressed, report.baselined
+    return f"{len(waived)} by waivers{_until(waived)}, {len(aside)} by the baseline{_until(aside)}"
+
+
+def _until(hidden: Iterable[Hidden]) -> str:
+    days = {one.until for one in hidden if one.until}
+    if not days:
+        return ""
+    return f"{', the first' if len(days) > 1 else ''} until {min(days).isoformat()}"
 
 
 def not_judged(report: Report) -> Iterator[str]:
@@ -223,13 +243,30 @@ def not_failing(reached: int, fail_on: str) -> str:
     return "No finding makes this run fail." if fail_on == "never" else f"No finding at or above “{fail_on}”."
 
 
+_HIDDEN_BY = {"inline": "a reason in the copy", "baseline": "the baseline"}
+
+
+def hidden_because(hidden: Hidden) -> str:
+    """Return what hides a finding, why, by whose leave and until when, as one sentence."""
+    by = _HIDDEN_BY.get(hidden.by) or safe(hidden.by)
+    why = f": {safe(hidden.reason).rstrip('. ')}" if hidden.reason else ""
+    owner = f" ({safe(hidden.owner)})" if hidden.owner else ""
+    until = f" until {hidden.until.isoformat()}" if hidden.until else ""
+    return f"Hidden by {by}{owner}{until}{why}."
+
+
+def hidden_last(report: Report) -> str:
+    """Return what the last line of a run says of what it hides."""
+    return f"Hidden: {hidden_by(report)}." if report.suppressed or report.baselined else "Nothing is hidden."
+
+
 def nothing_line(report: Report) -> str:
     """Return the one line of a run that has nothing to report."""
     summary, tool = report.summary, report.tool
-    hidden_ones = len(report.suppressed) + len(report.baselined)
     return (
         f"Nothing to report for {where(tool)} as of {tool.as_of.isoformat()}: "
-        f"{count(summary.files, 'file')} read; {hidden_ones} hidden, {summary.older} on lines that did not change; "
+        f"{count(summary.files, 'file')} read; hidden: {hidden_by(report)}; "
+        f"{count(summary.older, 'older finding')} on lines that did not change; "
         f"no clinician has reviewed {tool.unreviewed_rows} of {count(tool.row_count, 'evidence row')}; "
         f"not judged: {NEVER_JUDGED}."
     )
