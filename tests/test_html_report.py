@@ -123,7 +123,8 @@ def test_the_scope_comes_first_then_the_queue_the_copy_the_numbers_the_appendix(
     scope = text_of(html, "#scope")
     for said in ("2026-03-04", "0123abc", "US", "sha256:" + "a" * 64,
                   "sha256:" + "b" * 64, "2 errors, 3 warnings, 1 note",
-                 "2 read, 1 read only in part, 0 not judged, 1 could not be checked", "1 by waivers, 1 by the baseline",
+                 "2 read, 1 read only in part, 0 not judged, 1 could not be checked",
+                 "1 by waivers until 2026-12-31, 1 by the baseline",
                  "no clinician has reviewed 59 of them", "images, PDFs", "rules/odd.yaml:1:1: odd"):  # fmt: skip
         assert said in scope, said
     assert "Automated review; not legal advice or substantiation." in text_of(html)
