@@ -77,7 +77,7 @@ def test_fix_writes_automatic_drafts_and_reports_what_is_left(run: Run, folder: 
     assert ran.code == 1
     assert "cures" in ran.out
     assert "amazing" not in ran.out
-    assert ran.out.endswith("Fails: 2 findings at or above “warning”.\n")
+    assert ran.out.endswith("Fails: 2 findings at or above “warning”. Nothing is hidden.\n")
     assert ran.err.splitlines() == [
         "claimlint: 1 draft put in, in 1 file.",
         "claimlint: 1 finding left with a draft that somebody has to read first; `claimlint check --fix-review FILE` "
@@ -114,7 +114,7 @@ def test_a_diff_is_printed_and_nothing_is_written(run: Run, folder: Path) -> Non
     )
     assert ran.err.splitlines() == [
         "claimlint: 4 drafts would be put in, in 2 files; nothing was written.",
-        "claimlint: Fails: 6 findings at or above “warning”.",
+        "claimlint: Fails: 6 findings at or above “warning”. Nothing is hidden.",
     ]
     assert (page.read_bytes(), other.read_bytes()) == (PAGE.encode(), PAGE.encode())
 
@@ -192,7 +192,7 @@ def test_a_file_that_changed_meanwhile_is_left_alone(run: Run, lint: WordLint, f
     assert page.read_bytes() == b"<p>Somebody else was here: amazing.</p>"
     assert ran.code == 2
     assert "claimlint: a.html: has changed since it was read" in ran.err
-    assert ran.out.endswith("Fails: 3 findings at or above “warning” and 1 file could not be fixed.\n")
+    assert ran.out.endswith("Fails: 3 findings at or above “warning” and 1 file could not be fixed. Nothing is hidden.\n")
 
 
 def test_with_staged_only_staged_lines_are_fixed(run: Run, folder: Path) -> None:
