@@ -192,7 +192,8 @@ def test_a_file_that_changed_meanwhile_is_left_alone(run: Run, lint: WordLint, f
     assert page.read_bytes() == b"<p>Somebody else was here: amazing.</p>"
     assert ran.code == 2
     assert "claimlint: a.html: has changed since it was read" in ran.err
-    assert ran.out.endswith("Fails: 3 findings at or above “warning” and 1 file could not be fixed. Nothing is hidden.\n")
+    last = "Fails: 3 findings at or above “warning” and 1 file could not be fixed. Nothing is hidden.\n"
+    assert ran.out.endswith(f"\n{last}")
 
 
 def test_with_staged_only_staged_lines_are_fixed(run: Run, folder: Path) -> None:
