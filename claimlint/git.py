@@ -46,6 +46,14 @@ def head(folder: Path) -> str | None:
     return f"{commit}+" if changed.stdout.strip() else commit
 
 
+def is_shallow(folder: Path) -> bool:
+    """Tell whether the repository that `folder` is in lacks a part of its history."""
+    try:
+        return _shallow(folder)
+    except UsageError:
+        return False
+
+
 def remote_host(folder: Path) -> str | None:
     """Return the host of the remote repository “origin” in lower case, None where there is none."""
     try:

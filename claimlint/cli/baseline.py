@@ -22,7 +22,7 @@ NOT_CHECKED = 2
 
 
 @click.command()
-@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@click.argument("paths", nargs=-1, type=click.Path(), metavar="[PATHS]...")
 @click.option("--owner", metavar="NAME", help="Who answers for what is set aside.")
 @click.option("--until", type=options.Day(), metavar="DATE", help="The last day on which it is hidden.")
 @click.option("--include-errors", is_flag=True, help="Set errors aside too.")

@@ -10,7 +10,7 @@ from claimlint.cli.session import project_here
 
 
 @click.command()
-@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@click.argument("paths", nargs=-1, type=click.Path(), metavar="[PATHS]...")
 @click.option("--force-exclude", is_flag=True, help="Leave out excluded files even where they are named.")
 @click.option("--format", "form", type=options.OneOf(("terminal", "json")), default="terminal", help="Print it so.")
 def command(paths: tuple[str, ...], force_exclude: bool, form: str) -> int:

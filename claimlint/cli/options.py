@@ -82,7 +82,7 @@ def choosing(command: F) -> F:
     """Add what decides which text is judged: paths, standard input, a text, what git says has changed."""
     return _add(
         command,
-        click.argument("paths", nargs=-1, metavar="[PATHS]..."),
+        click.argument("paths", nargs=-1, type=click.Path(), metavar="[PATHS]..."),
         click.option("--text", help="Judge this text instead of files."),
         click.option("--about", metavar="TREATMENT[,CONDITION]", help="What the text is about where it does not say."),
         click.option("--stdin-filename", metavar="NAME", help="Call standard input (-) by this name."),

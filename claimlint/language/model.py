@@ -55,9 +55,9 @@ def model_name() -> str:
     return f"{NAME} {VERSION}"
 
 
-def find_model(packages: tuple[str, ...] = PACKAGES, cache: Path | None = None) -> Path:
-    """Return the folder of checked model data; `cache` remembers the check. Raises ClaimlintError."""
-    kept = cache_folder.folder()
+def find_model(packages: tuple[str, ...] = PACKAGES, cache: Path | None = None, *, anew: bool = False) -> Path:
+    """Return the folder of checked model data; `cache` remembers the check, unless anew. Raises ClaimlintError."""
+    kept = None if anew else cache_folder.folder()
     remembered = cache or (kept / "model-check.json" if kept else None)
     broken = ""
     for package in packages:
