@@ -6,6 +6,7 @@ Only dataclasses are made at import: a run that finds no configuration never loa
 from __future__ import annotations
 
 import datetime
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Literal, TypeAlias
@@ -183,7 +184,7 @@ class Settings(Record, frozen=True):
 
     def in_project(self, path: str) -> str:
         """Return a path of an InputFile as patterns see it: relative to the root, with `/`."""
-        absolute = self.cwd / path
+        absolute = Path(os.path.normpath(self.cwd / path))
         inside = absolute.is_relative_to(self.root)
         return (absolute.relative_to(self.root) if inside else PurePosixPath(path)).as_posix()
 

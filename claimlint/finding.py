@@ -201,7 +201,12 @@ class Maker:
         return _view(judged.claim, self.describe(judged))
 
     def _related(self, judged: Judged) -> Iterator[Related]:
+        """The lead-in of the finding's own block, and any other whose words name what it is about."""
         seen = {judged.match.sentence.segment}
+        own = self.document.segments[judged.match.sentence.segment].context.lead_in
+        if own is not None:
+            seen.add(own)
+            yield self.related("lead-in", self.document.segments[own])
         for about in (judged.claim.treatment, judged.claim.condition):
             if about and about.segment is not None and about.segment not in seen and about.where in _RELATED:
                 seen.add(about.segment)

@@ -17,7 +17,15 @@ _BINARY = re.compile(rb'Binary files .* and ("?b/.*) differ')
 _LETTERS = {b"a": b"\a", b"b": b"\b", b"t": b"\t", b"n": b"\n", b"v": b"\v", b"f": b"\f", b"r": b"\r"}
 _HOST = re.compile(r"(?:[a-z+]+://)?(?:[^@/]*@)?([\w.-]+)[:/]")
 _LINE_END = re.compile(rb"\r\n|\r|\n")
-_DIFF = ("--unified=0", "--no-color", "--no-ext-diff", "--no-textconv", "--find-renames", "--diff-filter=ACMRT")
+_DIFF = (
+    "--unified=0",
+    "--inter-hunk-context=0",
+    "--no-color",
+    "--no-ext-diff",
+    "--no-textconv",
+    "--find-renames",
+    "--diff-filter=ACMRT",
+)
 _PREFIXES = ("--src-prefix=a/", "--dst-prefix=b/")
 
 
@@ -84,10 +92,11 @@ def changed_since(top: Path, base: str) -> tuple[Change, ...]:
 
 def staged_bytes(top: Path, paths: Sequence[str]) -> Mapping[str, bytes]:
     """Return the staged content of `paths` (relative to `top`); a path that has none is left out."""
+    alone = {path: _run(top, "cat-file", "blob", f":{path}") for path in paths if "\n" in path}
+    contents = {path: done.stdout for path, done in alone.items() if not done.returncode}
     wanted = [path for path in paths if "\n" not in path]
     asked = b"".join(b":" + os.fsencode(path) + b"\n" for path in wanted)
     out = _git(top, "cat-file", "--batch", stdin=asked)
-    contents: dict[str, bytes] = {}
     at = 0
     for path in wanted:
         end = out.index(b"\n", at)

@@ -136,6 +136,11 @@ def _changed(
         for found in chosen.files
         if (name := changes[found.file].path) in contents
     ]
+    missing += [
+        FileEntry(found.path, "failed", "has no content in the index")
+        for found in chosen.files
+        if changes[found.file].path not in contents
+    ]
     return Inputs(tuple(files), (*chosen.left_out, *missing))
 
 
