@@ -64,7 +64,9 @@ def test_unstaged_edits_do_not_count_and_the_staged_bytes_are_read(repository: P
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
-@pytest.mark.parametrize("name", ["é.html", 'a"b.html', "a\tb.html", "a b.html", "x and b.html", "sub dir/ä\\n.html"])
+@pytest.mark.parametrize(
+    "name", ["é.html", 'a"b.html', "a\tb.html", "a b.html", "x and b.html", "a\nb.html", "sub dir/ä\\n.html"]
+)
 def test_files_of_any_name(repository: Path, name: str) -> None:
     commit(repository, "first.html", b"x\n")
     path = repository / name
@@ -73,6 +75,66 @@ def test_files_of_any_name(repository: Path, name: str) -> None:
     run(repository, "add", "-A")
     assert lines(git.staged(repository)) == {name: [1, 2]}
     assert git.staged_bytes(repository, [name]) == {name: b"one\ntwo\n"}
+
+
+def test_settings_of_the_person_change_nothing(repository: Path) -> None:
+    commit(repository, "a.html", b"one\ntwo\nthree\nfour\nfive\n")
+    (repository / "a.html").write_bytes(b"ONE\ntwo\nthree\nfour\nFIVE\n")
+    run(repository, "add", "-A")
+    for name, value in {
+        "diff.context": "5", "diff.interHunkContext": "10", "diff.noprefix": "true", "diff.mnemonicPrefix": "true",
+        "color.ui": "always", "diff.renames": "false", "diff.external": "false", "core.quotePath": "false",
+        "diff.relative": "true", "diff.submodule": "log",
+    }.items():  # fmt: skip
+        run(repository, "config", name, value)
+    assert lines(git.staged(repository)) == {"a.html": [1, 5]}
+
+
+def test_a_renamed_file_adds_only_the_lines_that_changed(repository: Path) -> None:
+    commit(repository, "a.html", b"one\ntwo\nthree\nfour\nfive\nsix\n")
+    run(repository, "mv", "a.html", "b.html")
+    (repository / "b.html").write_bytes(b"one\ntwo\nTHREE\nfour\nfive\nsix\n")
+    run(repository, "add", "-A")
+    assert lines(git.staged(repository)) == {"b.html": [3]}
+
+
+def test_a_work_tree_beside_the_repository_has_an_index_of_its_own(repository: Path, tmp_path: Path) -> None:
+    commit(repository, "a.html", b"one\n")
+    run(repository, "worktree", "add", "-q", str(tmp_path / "other"), "-b", "other")
+    (tmp_path / "other" / "b.html").write_bytes(b"new\n")
+    run(tmp_path / "other", "add", "-A")
+    assert git.root(tmp_path / "other") == (tmp_path / "other").resolve()
+    assert lines(git.staged(tmp_path / "other")) == {"b.html": [1]}
+    assert git.staged(repository) == ()
+
+
+def test_a_merge_shows_what_it_brings_in(repository: Path) -> None:
+    commit(repository, "a.html", b"one\n")
+    run(repository, "checkout", "-q", "-b", "topic")
+    commit(repository, "t.html", b"topic\n")
+    run(repository, "checkout", "-q", "main")
+    commit(repository, "m.html", b"main\n")
+    run(repository, "merge", "-q", "--no-commit", "--no-ff", "topic")
+    assert lines(git.staged(repository)) == {"t.html": [1]}
+    run(repository, "commit", "-q", "-m", "merge")
+    assert lines(git.changed_since(repository, "topic")) == {"m.html": [1]}
+
+
+def test_a_submodule_is_no_file_to_read(repository: Path, tmp_path: Path) -> None:
+    inner = tmp_path / "inner"
+    inner.mkdir()
+    run(inner, "init", "-q", "-b", "main")
+    commit(inner, "a.html", b"one\n")
+    run(repository, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(inner), "part.html")
+    assert git.staged_bytes(repository, ["part.html"]) == {}
+
+
+def test_before_the_first_commit_every_line_is_new(repository: Path) -> None:
+    (repository / "a.html").write_bytes(b"one\ntwo\n")
+    run(repository, "add", "-A")
+    assert lines(git.staged(repository)) == {"a.html": [1, 2]}
+    with pytest.raises(UsageError, match="is no commit or branch"):
+        git.changed_since(repository, "HEAD")
 
 
 def test_a_file_without_lines_counts_whole(repository: Path) -> None:
