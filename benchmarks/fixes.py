@@ -15,6 +15,7 @@ import argparse
 import csv
 import io
 import json
+import re
 import sys
 import time
 import tomllib
@@ -39,6 +40,7 @@ from claimlint.report import Finding
 from claimlint.source import decode
 
 ROUNDS = 4
+_WORDS = re.compile("“[^”]*”")
 _SCRIPTS = {".js": "javascript", ".jsx": "javascript", ".mjs": "javascript", ".ts": "typescript", ".tsx": "tsx"}
 _TREE_SITTER = {
     "javascript": ("tree_sitter_javascript", "language"),
@@ -114,11 +116,14 @@ def _tree(name: str) -> Callable[[str], object] | None:
     parser = tree_sitter.Parser(language)
 
     def shape(text: str) -> object:
-        cursor, found = parser.parse(text.encode()).walk(), []
+        root = parser.parse(text.encode()).root_node
+        if root.has_error:
+            raise ValueError("syntax error")
+        cursor, found = root.walk(), []
         while True:
             node = cursor.node
             if node.type not in _PIECES:
-                found.append((node.type, node.has_error))
+                found.append(node.type)
             if cursor.goto_first_child() or cursor.goto_next_sibling():
                 continue
             while cursor.goto_parent():
@@ -220,7 +225,7 @@ def _key(finding: Finding) -> tuple[str, ...]:
 
 
 def _class(reason: str) -> str:
-    return reason.partition(":")[0].partition(";")[0].split("“")[0].strip() or reason
+    return _WORDS.sub("“…”", reason).partition(":")[0].partition(";")[0]
 
 
 def _compare(made: Fixed, reader: str, seen: Seen) -> None:

@@ -470,6 +470,13 @@ def test_no_status_is_swapped_and_no_hedge_deleted(
     assert reason is None if said is None else said in (reason or "")
 
 
+@pytest.mark.parametrize("name", ["hero_quote", "reviewText", "TESTIMONIAL", "patientQuotes"])
+def test_what_a_field_quotes_is_not_rewritten(name: str) -> None:
+    for key, applied in ((name, False), ("quoteless", True)):
+        made = fixed("a.js", f"const a = {{ {key}: 'It cured all of my pain.' }};\n", ("cured", "eased"), guard=GUARD)
+        assert bool(made.applied) is applied
+
+
 @pytest.mark.parametrize(
     ("data", "after"),
     [

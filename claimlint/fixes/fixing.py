@@ -167,7 +167,7 @@ class _Fixer:
             raise Refused(f"it speaks of {draft.only_for.upper()} only; choose by hand")
         target = finder.target(draft.start.offset, draft.end.offset, draft.text)
         segment = self.document.segments[target.segment]
-        self.guard.check(segment.text, target, unseen=draft.applicability == "automatic")
+        self.guard.check(segment, target, unseen=draft.applicability == "automatic")
         source = self.document.source
         spelt = spellings(target.words, segment, source.text, source.encoding, target.source)
         edits = [Edit(target.source.start, target.source.end, words) for words in spelt]

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from claimlint.fixes.target import Refused, Target
+from claimlint.fixes.target import QUOTATION, Refused, Target
 from claimlint.record import Record
+from claimlint.segment import Segment
 from claimlint.yamlload import Text, load
 
 FILE = "fixes.yaml"
+_NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _WORD = re.compile(r"\w+")
 _ENDINGS = ("", "s", "d", "ed", "ing")
 
@@ -23,19 +25,28 @@ class Swap(Record, frozen=True):
 
 
 class Kept(Record, frozen=True):
-    """The file as it stands: the statuses that no draft swaps."""
+    """The file as it stands: the statuses that no draft swaps, and words in the names of fields that quote."""
 
-    never_swapped: tuple[Swap, ...]
+    never_swapped: tuple[Swap, ...] = ()
+    quoting_fields: tuple[Text, ...] = ()
 
 
 class Guard(Record, frozen=True):
-    """hedges: words that limit a claim. swaps: pairs of words, those that go and those that come in their place."""
+    """hedges: words that limit a claim. swaps: pairs of words, those that go and those that come in their place.
+
+    quoting: words in the name of a field (`hero_quote`, `reviewText`) by which what it holds is somebody's own.
+    """
 
     hedges: frozenset[str] = frozenset()
     swaps: tuple[tuple[frozenset[str], frozenset[str]], ...] = ()
 
-    def check(self, text: str, target: Target, *, unseen: bool) -> None:
+    quoting: frozenset[str] = frozenset()
+
+    def check(self, segment: Segment, target: Target, *, unseen: bool) -> None:
         """Raise Refused where the target takes away what it may not; `unseen` edits are read by nobody."""
+        text, names = segment.text, _NAME.findall(segment.context.key or "")
+        if not self.quoting.isdisjoint(name.casefold() for name in names):
+            raise Refused(QUOTATION)
         first, last = target.whole
         old = _words(text[first:last])
         new = _words(text[first : target.start] + target.words + text[target.end : last])
@@ -51,9 +62,10 @@ class Guard(Record, frozen=True):
 def load_guard(folder: Path, hedges: Iterable[str]) -> Guard:
     """Read the guard of a folder of rules. Raises KnowledgeError."""
     path = folder / FILE
-    kept = load(Kept, path, FILE) if path.is_file() else Kept(())
+    kept = load(Kept, path, FILE) if path.is_file() else Kept()
     swaps = tuple((frozenset(map(str, swap.from_)), frozenset(map(str, swap.to))) for swap in kept.never_swapped)
-    return Guard(frozenset(f"{word}{ending}" for word in hedges for ending in _ENDINGS), swaps)
+    quoting = frozenset(f"{word}{ending}" for word in kept.quoting_fields for ending in _ENDINGS)
+    return Guard(frozenset(f"{word}{ending}" for word in hedges for ending in _ENDINGS), swaps, quoting)
 
 
 def _words(text: str) -> frozenset[str]:

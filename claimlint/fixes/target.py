@@ -30,6 +30,9 @@ _SENTENCE = 4
 """Words from which on a draft is something that is said once."""
 
 
+QUOTATION = "it is a quotation, and what somebody said is not rewritten; take it out by hand"
+
+
 class Refused(Exception):  # noqa: N818 - it is an answer, not an error
     """Why a draft is not put in, in words that follow “was not put in:”."""
 
@@ -196,7 +199,7 @@ def _is_well_formed(text: str) -> bool:
 def _check_quotation(segment: Segment, target: Target) -> None:
     """What somebody said is not rewritten, and no quotation is left without its end."""
     if segment.surface is Surface.QUOTE:
-        raise Refused("it is a quotation, and what somebody said is not rewritten; take it out by hand")
+        raise Refused(QUOTATION)
     before, old = segment.text[: target.start], segment.text[target.start : target.end]
     if _open_quotes(old) != _open_quotes(target.words) or old.count('"') % 2 != target.words.count('"') % 2:
         raise Refused("it would break a quotation")
