@@ -101,7 +101,12 @@ def test_review_drafts_go_into_one_file_at_a_time(run: Run, folder: Path) -> Non
     assert (ran.code, ran.out) == (2, "")
     assert "--fix-review changes one file at a time" in ran.err
     assert (page.read_bytes(), other.read_bytes()) == (PAGE.encode(), PAGE.encode())
-    assert run("--fix-review", "a.html").code == 1
+    ran = run("--fix-review", "a.html")
+    assert ran.code == 1
+    assert ran.err.splitlines() == [
+        "claimlint: 2 drafts put in, in 1 file.",
+        "claimlint: 1 finding left without a draft to put in: a question to settle, or wording to choose by hand.",
+    ]
     assert (page.read_bytes(), other.read_bytes()) == (REVIEWED.encode(), PAGE.encode())
 
 
@@ -114,6 +119,7 @@ def test_a_diff_is_printed_and_nothing_is_written(run: Run, folder: Path) -> Non
     )
     assert ran.err.splitlines() == [
         "claimlint: 4 drafts would be put in, in 2 files; nothing was written.",
+        "claimlint: 2 findings left without a draft to put in: a question to settle, or wording to choose by hand.",
         "claimlint: Fails: 6 findings at or above “warning”. Nothing is hidden.",
     ]
     assert (page.read_bytes(), other.read_bytes()) == (PAGE.encode(), PAGE.encode())

@@ -167,6 +167,12 @@ def _say(fixed: Sequence[Fixed], left: Sequence[Finding], asked: Fixing, *, writ
         output.say(f"claimlint: {_refused(one, outcome)}")
     if len(refused) > MOST_LINES:
         output.say(f"claimlint: and {words.count(len(refused) - MOST_LINES, 'draft')} more that were not put in.")
+    by_hand = sum(chosen(finding, review=True) is None for finding in left)
+    if by_hand and asked.review:
+        output.say(
+            f"claimlint: {words.count(by_hand, 'finding')} left without a draft to put in: a question to settle, "
+            "or wording to choose by hand."
+        )
     first = (chosen(finding, review=True) for finding in left)
     waiting = sum(draft is not None and draft.applicability == "review" for draft in first)
     if waiting and not asked.review:
