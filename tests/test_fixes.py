@@ -586,7 +586,7 @@ def strictly(path: str, text: str) -> None:
         assert {len(row) for row in csv.reader(io.StringIO(text))} == {2}
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(
     st.text(max_size=40), st.lists(st.tuples(st.integers(0, 40), st.integers(0, 6), st.text(max_size=5)), max_size=4)
 )

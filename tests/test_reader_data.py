@@ -659,6 +659,7 @@ FIXTURES = {
 
 
 @pytest.mark.parametrize("path", FIXTURES)
+@settings(deadline=None)
 @given(word=st.text("abcdefghijklmnop", min_size=2, max_size=9))
 def test_an_edit_at_a_span_is_read_back(path: str, word: str) -> None:
     before = read(path, FIXTURES[path])
