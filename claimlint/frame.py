@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from claimlint.modality import HARD_MARKS, worded
 from claimlint.predicate import Form, Predicate, Predicates, Strength
 from claimlint.record import Record
 from claimlint.scan import Hit, Hits
@@ -17,7 +18,6 @@ from claimlint.sentence import MARKS, Word
 REACH = 9
 """Words between a predicate and the first word of its object, at most."""
 _LIST_REACH = 14
-_HARD_MARKS = frozenset(";:–—()[]|•→")
 _BE = frozenset("be is are was were been being am get gets got gotten 's 're".split())
 _DETERMINERS = frozenset(
     "a an the our your my his her their its this that these those each every some any no of".split()
@@ -148,7 +148,7 @@ class _Reader:
                     continue
                 first, last = self._alone(hit, form)
             base = Strength[predicate.strength]
-            strength, softened = self._strength(hit, predicate, base)
+            strength, softened = worded(self.words, self.modal, hit.first, hit.last, base, keeps=predicate.keeps)
             yield Frame(
                 hit.entry.name,
                 str(predicate.group),
@@ -270,7 +270,7 @@ class _Reader:
     def _clause_end(self, start: int) -> int:
         for index in range(start, len(self.words)):
             norm = self.words[index].norm
-            if norm in _HARD_MARKS or (norm in _SUBORDINATORS and index > start):
+            if norm in HARD_MARKS or (norm in _SUBORDINATORS and index > start):
                 return index
             if norm in (",", "and", "or") and self._begins_predicate(index + 1):
                 return index
@@ -316,7 +316,7 @@ class _Reader:
 
     def _clause_start(self, stop: int) -> int:
         for index in range(stop - 1, -1, -1):
-            if self.words[index].norm in _HARD_MARKS:
+            if self.words[index].norm in HARD_MARKS:
                 return index + 1
         return 0
 
@@ -397,42 +397,6 @@ class _Reader:
             if any(self._norm(index) in _PASSIVE_OPENERS for index in range(max(slot.first - 4, 0), slot.first)):
                 return slot
         return next((slot for slot in self.treatments if slot.first < hit.last and hit.first < slot.last), None)
-
-    def _strength(self, hit: Hit, predicate: Predicate, base: Strength) -> tuple[Strength, frozenset[str]]:
-        strength = int(base)
-        kinds: set[str] = set()
-        for modal in self.modal:
-            if not self._governs(modal, hit):
-                continue
-            name = modal.entry.name
-            kinds.add(name)
-            if name.startswith("lower-") and not predicate.keeps:
-                lowered = int(Strength[name.removeprefix("lower-")])
-                floor = base - 1 if base == Strength.S8 and lowered == Strength.S5 else lowered
-                strength = min(strength, floor)
-            elif name == "boost":
-                strength = min(strength + 1, int(Strength.S8))
-        if "promise" in kinds:
-            strength = max(strength, int(base))
-        everywhere = {modal.entry.name for modal in self.modal}
-        if "study" in kinds or "unknown" in everywhere:
-            kinds |= everywhere & {"study", "unknown"}
-            if "unknown" in everywhere:
-                strength = min(strength, int(Strength.S1))
-            elif strength <= Strength.S6:
-                strength = min(strength, int(Strength.S2))
-        return Strength(strength), frozenset(kinds)
-
-    def _governs(self, modal: Hit, hit: Hit) -> bool:
-        """A modal word governs the predicates that follow it in its clause, and a booster also one it stands beside."""
-        if modal.first < hit.last and hit.first < modal.last:
-            return False
-        if modal.last <= hit.first:
-            between = range(modal.last, hit.first)
-            if modal.entry.name == "boost" and len(between) > 2:
-                return False
-            return len(between) <= REACH and not any(self.words[index].norm in _HARD_MARKS for index in between)
-        return modal.entry.name == "boost" and modal.first - hit.last <= 1
 
     def _norm(self, index: int) -> str:
         return self.words[index].norm if 0 <= index < len(self.words) else ""
