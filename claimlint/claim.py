@@ -224,7 +224,7 @@ def _offered(treatment: About | None, hits: Hits, page: Page, vocabulary: Vocabu
         return False
     if page.informs:
         return bool(modality(hits, "offer"))
-    if modality(hits, "offer") or _is_slogan(hits):
+    if advertises(hits):
         return True
     if treatment is None:
         return page.offers
@@ -242,7 +242,12 @@ def _advertised(hits: Hits, page: Page, vocabulary: Vocabulary) -> bool:
         return bool(modality(hits, "offer"))
     own = [*page.titled, *((page.dominant,) if page.dominant else ()), *(slot.id for slot in agents(hits))]
     sold = any(vocabulary.entry(name).sold for name in own)
-    return page.offers or sold or bool(modality(hits, "offer")) or _is_slogan(hits)
+    return page.offers or sold or advertises(hits)
+
+
+def advertises(hits: Hits) -> bool:
+    """Return whether the sentence by itself offers something or has the form of a slogan."""
+    return bool(modality(hits, "offer")) or _is_slogan(hits)
 
 
 def _is_slogan(hits: Hits) -> bool:

@@ -7,5 +7,19 @@ from claimlint.language.cues import Cues, load_cues
 from claimlint.language.marks import read
 from claimlint.language.model import model_name
 from claimlint.language.probe import Mark, MarkKind, Probe, Reading, Trigger
+from claimlint.language.role import Role, Standing, stand
 
-__all__ = ["Cues", "Mark", "MarkKind", "Probe", "Reading", "Trigger", "load_cues", "model_name", "read"]
+__all__ = [
+    "Cues",
+    "Mark",
+    "MarkKind",
+    "Probe",
+    "Reading",
+    "Role",
+    "Standing",
+    "Trigger",
+    "load_cues",
+    "model_name",
+    "read",
+    "stand",
+]

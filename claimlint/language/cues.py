@@ -62,13 +62,14 @@ class Cues(Record, frozen=True):
     weak_words: tuple[str, ...]
     historical_phrases: tuple[str, ...]
     limit_phrases: tuple[str, ...]
+    raising_words: tuple[str, ...]
     irregular: tuple[str, ...]
 
 
 _QUALIFIERS = frozenset(
     "pseudo_negations need_verbs factives subject_reach statement_nouns bullet_verbs clause_verbs own_voices others "
     "others_markers warning_headings negating_lead_ins myth_labels question_words rhetorical_openings asking_words "
-    "evidence_nouns".split()
+    "evidence_nouns raising_words".split()
 )
 """Lists that only qualify a cue found by another list; their words alone never ask for a parse."""
 
