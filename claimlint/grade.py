@@ -66,10 +66,14 @@ def _document(text: str) -> Document:
 
 
 def _claims(read: Analysis, cues: Cues) -> Iterator[Statement]:
-    """Yield what the sentences claim: frames that they assert, and, in advertising, the idioms of rules."""
+    """Yield what is claimed: verbs that act on something; in advertising all frames, and the idioms of rules."""
     standings = language.stand([_probe(one) for one in read.frames], cues)
     for one, (standing,) in zip(read.frames, standings, strict=True):
-        if standing.role is Role.ASSERTED or (standing.role is Role.NAMED and advertises(one.hits)):
+        if advertises(one.hits):
+            counts = standing.role in (Role.ASSERTED, Role.NAMED)
+        else:
+            counts = standing.role is Role.ASSERTED and one.frame.form == "verb" and standing.object
+        if counts:
             yield _of_frame(one)
     for match, hits in read.matches:
         if match.frame is None and match.strength is not None and advertises(hits):

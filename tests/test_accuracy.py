@@ -25,6 +25,10 @@ AT_LEAST = {
     "hard negatives silent, any rule": 1.0,
     "hard negatives silent, rules named": 1.0,
 }
+WORDING = {"strength": 0.78, "pairs": 0.52}
+"""Macro-F1 of `benchmarks/strength.py`: how sentences are worded, and which of two is worded more strongly."""
+NEGATED = 0.85
+"""F1 of `benchmarks/negation.py`."""
 AT_MOST = {"background patient_education": 0.3, "background hard": 0.35, "background cochrane": 0.3}
 """Findings at warning or above per 1,000 words."""
 
@@ -48,3 +52,29 @@ def test_shares_stay_at_least_what_they_were(name: str, figures: dict[str, float
 @pytest.mark.parametrize("name", AT_MOST)
 def test_rates_stay_at_most_what_they_were(name: str, figures: dict[str, float]) -> None:
     assert figures[name] <= AT_MOST[name]
+
+
+@pytest.fixture(scope="module")
+def wording(tmp_path_factory: pytest.TempPathFactory) -> dict[str, float]:
+    if not (DATA / "data" / "strength.jsonl").is_file():
+        pytest.skip("the data is not here")
+    file = tmp_path_factory.mktemp("wording") / "wording.json"
+    command = [sys.executable, str(ROOT / "benchmarks" / "strength.py"), str(DATA), "--json", str(file)]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    return dict(json.loads(file.read_text("utf-8")))
+
+
+@pytest.mark.parametrize("name", WORDING)
+def test_wording_is_graded_as_well_as_it_was(name: str, wording: dict[str, float]) -> None:
+    assert wording[name] >= WORDING[name]
+
+
+def test_negation_is_read_as_well_as_it_was() -> None:
+    file = DATA / "data" / "negation_scope.jsonl"
+    if not file.is_file():
+        pytest.skip("the data is not here")
+    command = [sys.executable, str(ROOT / "benchmarks" / "negation.py"), str(file)]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert float(ran.stdout.split("F1 ")[1].split(",")[0]) >= NEGATED
