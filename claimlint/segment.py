@@ -262,15 +262,58 @@ class SegmentBuilder:
 
     def literal(self, source: int, text: str) -> None:
         """Add source text that reads as it stands, beginning at offset `source`."""
+        parts = self._text
+        if text.isascii() and "  " not in text and "\n" not in text and text.isprintable():
+            self._tidy(source, text)
+            return
         for stretch in _STRETCH.finditer(text):
             kind = stretch.lastindex
-            if kind == 1:
-                if self._text:
-                    start, end = stretch.span()
-                    self._blank(source + start, source + end)
-            elif kind == 3:
+            if kind == 3:
                 start, end = stretch.span()
-                self._put(stretch[0], source + start, end - start)
+                if self._space is not None:
+                    first, last = self._space
+                    self._space = None
+                    self._append(" ", first, last - first)
+                length = end - start
+                start += source
+                if start == self._end:
+                    run = self._runs[-1]
+                    self._runs[-1] = Run(run.text, run.source, run.length + length)
+                else:
+                    self._runs.append(Run(self._length, start, length))
+                self._end = start + length
+                self._length += length
+                parts.append(stretch[0])
+            elif kind == 1 and parts:
+                start, end = stretch.span()
+                self._blank(source + start, source + end)
+
+    def _tidy(self, source: int, text: str) -> None:
+        """Add text in which no blank is but a single space."""
+        bare = text.strip(" ")
+        if not bare:
+            if text:
+                self._blank(source, source + 1)
+            return
+        length = len(bare)
+        start = source
+        if text[0] == " ":
+            start += 1
+            self._blank(source, start)
+        if self._space is not None:
+            first, last = self._space
+            self._space = None
+            self._append(" ", first, last - first)
+        if start == self._end:
+            run = self._runs[-1]
+            self._runs[-1] = Run(run.text, run.source, run.length + length)
+        else:
+            self._runs.append(Run(self._length, start, length))
+        self._end = end = start + length
+        self._length += length
+        self._text.append(bare)
+        if text[-1] == " ":
+            self._blank(end, end + 1)
 
     def atomic(self, text: str, source: int, length: int) -> None:
         """Add `text` for which the whole piece of source stands: an entity, an escape, a placeholder."""

@@ -7,7 +7,17 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from claimlint.readers import filler, prose
-from claimlint.readers.html_tags import Attributes, attributes, is_component
+from claimlint.readers.html_tags import (
+    CARDS,
+    HEADINGS,
+    LISTS,
+    RAW,
+    VOID,
+    Attributes,
+    attributes,
+    is_component,
+    is_inline,
+)
 from claimlint.readers.html_text import reading
 from claimlint.record import Record
 from claimlint.segment import Surface
@@ -31,47 +41,77 @@ _FAQ = re.compile(r"faq|question|accordion|(?<![\w-])qa?(?![\w-])", re.IGNORECAS
 _FOOTNOTE = re.compile(r"\s*+(?:<a\b[^<>]*+>\s*+)?[\[(]?(?:[\d,;–-]{1,6}|[*†‡§¶]{1,3}|[a-z])[\])]?\s*+<", re.IGNORECASE)
 _MARKUP = re.compile(rf"<[a-zA-Z{filler.FILLERS}][^<>]*+>")
 _MACHINE_PROPS = re.compile(r"(?:v-|:|@|#|x-|on[a-z]|bind:|client:|data-|aria-|wire:|hx-|ng-|\[|\(|\*)")
-_LONGEST_KEPT = 400
+LONGEST_KEPT = 400
+"""A tag with more behind its name is judged anew each time."""
+_OTHER = RAW | VOID | frozenset(("html", "head", "body", "title", "desc"))
+_STATEFUL = frozenset(("b", "strong", "code", "svg", "sup"))
+_DESCRIBED = (
+    frozenset(HEADINGS)
+    | LISTS
+    | frozenset(
+        """
+    summary dt dd legend li option td th tr table blockquote button select datalist details footer pre text
+    """.split()
+    )
+)
 
 
 class Tag(Record, frozen=True):
-    """What a start tag says by itself; offsets count from the first character behind its name."""
+    """What a start tag says by itself; offsets count from the first character behind its name.
 
+    role: "line" for an element whose text goes on in the line around it and that changes nothing about it, "element"
+    for any other that holds text, "other" for what needs a closer look. described: its name or attributes say more
+    than that it is a block.
+    """
+
+    name: str
     rest: str
     found: Attributes
+    role: str
     spoken: tuple[tuple[Surface, str, tuple[int, int]], ...] = ()
     hidden: bool = False
     button: bool = False
     faq: bool = False
+    inline: bool = False
+    closed: bool = False
+    described: bool = False
 
     def value(self, name: str) -> str:
         """Return an attribute's value as it is written, lower case, "" where there is none."""
         return self.rest[slice(*self.found[name])].strip().lower() if name in self.found else ""
 
 
-_BARE = Tag("", {})
-
-
+@lru_cache(maxsize=4096)
 def judged(name: str, rest: str) -> Tag:
     """Judge the start tag `<name rest>`; pages repeat their tags, so that most are judged once."""
-    if not rest or rest.isspace():
-        return _BARE
-    return _judged(name, rest) if len(rest) <= _LONGEST_KEPT else _judge(name, rest)
+    return judge(name, rest)
 
 
-def _judge(name: str, rest: str) -> Tag:
-    found = attributes(rest, 0, len(rest))
+def judge(name: str, rest: str) -> Tag:
+    """Judge a start tag that is not worth remembering."""
+    name = name.lower()
+    found = attributes(rest, 0, len(rest)) if rest and not rest.isspace() else {}
+    hidden = _is_hidden(rest, found)
+    button = name != "button" and _is_button(rest, name, found)
+    inline = not button and not hidden and is_inline(name)
+    closed = rest.endswith("/")
+    faq = "class" in found and _FAQ.search(rest, *found["class"]) is not None
+    role = "line" if inline and name not in _STATEFUL else "element"
+    if closed or name in _OTHER:
+        role = "other"
     return Tag(
+        name,
         rest,
         found,
-        tuple(copy(rest, name, found)),
-        hidden=_is_hidden(rest, found),
-        button=_is_button(rest, name, found),
-        faq="class" in found and _FAQ.search(rest, *found["class"]) is not None,
+        role,
+        tuple(copy(rest, name, found)) if found else (),
+        hidden=hidden,
+        button=button,
+        faq=faq,
+        inline=inline,
+        closed=closed,
+        described=faq or name in _DESCRIBED or "role" in found or ("class" in found and name in CARDS),
     )
-
-
-_judged = lru_cache(maxsize=4096)(_judge)
 
 
 def copy(text: str, name: str, found: Attributes) -> Iterator[tuple[Surface, str, tuple[int, int]]]:

@@ -5,11 +5,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from claimlint.readers import filler, html_attributes, html_elements, html_text
-from claimlint.readers.html_attributes import Tag
+from claimlint.readers.html_attributes import LONGEST_KEPT, Tag, judge, judged
 from claimlint.readers.html_blocks import Frame, Stack
 from claimlint.readers.html_outline import Outline, is_number
 from claimlint.readers.html_tags import (
@@ -40,8 +39,9 @@ _TEMPLATES = (
 _STATELESS = INLINE - {"b", "strong", "code", "svg", "sup", "link"}
 """Elements of a line whose end changes nothing, as long as none of them was opened as a button or hidden."""
 _BLANK = " \t\n\r\f"
-_LEADING = re.compile(f"[{_BLANK}]+")
 _GLANCE = 24
+_ENDS = {"main": 4, "article": 3, "body": 1}
+"""Elements before whose end a missing statement would go, the best place first."""
 
 
 class Walk:
@@ -66,36 +66,38 @@ class Walk:
 
     def run(self, start: int, end: int) -> None:
         """Read `text[start:end]`."""
-        text, at, last = self.text, start, start
-        while (at := text.find("<", at, end)) >= 0:
-            tag = TAG.match(text, at, end)
+        text, at, last, find, match = self.text, start, start, self.text.find, TAG.match
+        stateless = self._stateless
+        while (at := find("<", at, end)) >= 0:
+            tag = match(text, at, end)
             if tag is not None:
                 if last < at:
-                    self._text(last, at)
+                    raw = text[last:at]
+                    if raw.strip(_BLANK) or not self.builder.empty:
+                        self._text(last, raw)
                 slash, name, rest = tag.groups()
                 stop = tag.end()
                 if slash:
-                    if name in self._stateless:
+                    if name in stateless:
                         self._ended_inline = stop
                     else:
                         self._end_tag(name.lower(), at, stop)
                 elif not rest and name in _STATELESS:
-                    self._split_after_number(at)
+                    if self._ended_inline == at:
+                        self._split_after_number()
                 else:
-                    stop = self._start_tag(name.lower(), rest, at, stop, end)
-                if self.builder.empty and (blank := _LEADING.match(text, stop, end)):
-                    stop = blank.end()
+                    stop = self._start_tag(name, rest, at, stop, end)
                 at = last = stop
             elif text[at + 1 : at + 2] in ("!", "?", "/") and (stop := self._markup(at, end)):
                 if last < at:
-                    self._text(last, at)
+                    self._text(last, text[last:at])
                 at = last = stop
             elif text[at + 1 : at + 2].isascii() and text[at + 1 : at + 2].isalpha():
                 break
             else:
                 at += 1
         if last < end:
-            self._text(last, end)
+            self._text(last, text[last:end])
         self._keep(1, end)
         self._flush()
         if not self._insert_rank:
@@ -109,34 +111,40 @@ class Walk:
         self._glance = ""
         self._image: tuple[int, int] | None = None
 
-    def _text(self, start: int, end: int) -> None:
-        frame = self.stack.top
-        if frame.setting.skip:
+    def _text(self, start: int, raw: str) -> None:
+        """Add the text `raw` that begins at `start` to the block."""
+        setting = self.stack.frames[-1].setting
+        if setting.skip:
             return
-        raw = self.text[start:end]
-        if raw.strip(_BLANK):
-            if self._image is not None and not self.builder.empty:
-                self.builder.atomic(PLACEHOLDER, self._image[0] + self.base, self._image[1])
-            self._image = None
-            if frame.setting.bold:
+        builder = self.builder
+        visible = raw.strip(_BLANK)
+        if visible:
+            if self._image is not None:
+                if not builder.empty:
+                    builder.atomic(PLACEHOLDER, self._image[0] + self.base, self._image[1])
+                self._image = None
+            if setting.bold:
                 self._bold = True
             else:
                 self._plain = True
             if len(self._glance) < _GLANCE:
-                self._glance += raw[:_GLANCE]
-        elif self.builder.empty:
+                self._glance += (raw if self._glance else raw.lstrip(_BLANK))[:_GLANCE]
+        elif builder.empty:
             return
-        if not (self._masked or "&" in raw or frame.setting.preformatted):
-            self.builder.literal(start + self.base, raw)
-            return
-        if filler.PART not in raw:
-            html_text.add(self.builder, raw, start + self.base, preformatted=frame.setting.preformatted)
-            return
+        masked = self._masked and filler.ANY.search(raw) is not None
+        if not (masked or "&" in raw or setting.preformatted):
+            builder.literal(start + self.base, raw)
+        elif masked and filler.PART in raw:
+            self._parts(start, raw, setting.preformatted)
+        else:
+            html_text.add(builder, raw, start + self.base, preformatted=setting.preformatted)
+
+    def _parts(self, start: int, raw: str, preformatted: bool) -> None:
+        """Add texts that are never shown together: each is a block."""
         for number, (first, last) in enumerate(html_text.parts(raw)):
             if number:
                 self._flush()
-            at = start + first + self.base
-            html_text.add(self.builder, raw[first:last], at, preformatted=frame.setting.preformatted)
+            html_text.add(self.builder, raw[first:last], start + first + self.base, preformatted=preformatted)
 
     def _flush(self) -> None:
         """End the block that is being read."""
@@ -156,11 +164,15 @@ class Walk:
         if name == "br":
             self._break(at, stop)
             return
-        self._note_end(name, at)
-        if name in ("p", "tr") and self.stack.open(name) < 0:
+        if name in _ENDS:
+            self._note_insert(at, _ENDS[name])
+        stack = self.stack
+        if name in ("p", "tr") and stack.open(name) < 0:
             self._block_edge()
             return
-        self._keep(self.stack.keep_for_end(name), at, stop)
+        keep = stack.keep_for_end(name)
+        if keep < len(stack.frames):
+            self._keep(keep, at, stop)
         if is_inline(name):
             self._ended_inline = stop
 
@@ -193,20 +205,32 @@ class Walk:
 
     def _start_tag(self, name: str, rest: str, start: int, stop: int, end: int) -> int:
         """Take the start tag at `text[start:stop]`, `rest` behind its name, and return where to go on."""
-        tag = html_attributes.judged(name, rest)
+        tag = judged(name, rest) if len(rest) <= LONGEST_KEPT else judge(name, rest)
+        if tag.role == "line":
+            if self._ended_inline == start:
+                self._split_after_number()
+            if tag.spoken:
+                self._attributes(tag, stop, self.stack.frames[-1])
+            return stop
+        if tag.role == "element":
+            self._open(tag, start, stop)
+            return stop
+        return self._other_tag(tag, start, stop, end)
+
+    def _other_tag(self, tag: Tag, start: int, stop: int, end: int) -> int:
+        name = tag.name
         if name in ("html", "head", "body"):
             self._root_tag(name, tag)
             return stop
         if name in ("title", "desc") and self.stack.open("svg") >= 0:
             return self._svg_title(stop, end)
-        closed = rest.endswith("/")
         if name in RAW:
-            return self._raw(name, tag, start, stop, end, closed=closed)
+            return self._raw(name, tag, start, stop, end)
         if name in VOID:
             self._void(name, tag, start, stop)
             return stop
-        self._open(name, tag, start, stop)
-        if closed and (self.self_closing or is_component(name) or self.stack.open("svg") >= 0):
+        self._open(tag, start, stop)
+        if tag.closed and (self.self_closing or is_component(name) or self.stack.open("svg") >= 0):
             self._keep(len(self.stack.frames) - (self.stack.top.start == start), stop)
         return stop
 
@@ -241,41 +265,44 @@ class Walk:
         surface = self.outline.fixed or surface
         return html_text.value_segment(self.text, span, self.base, surface, context, attribute=attribute)
 
-    def _open(self, name: str, tag: Tag, start: int, stop: int) -> None:
-        stack = self.stack
-        button = tag.button and name != "button"
-        inline = not button and not tag.hidden and is_inline(name)
+    def _open(self, tag: Tag, start: int, stop: int) -> None:
+        name, stack, inline = tag.name, self.stack, tag.inline
         if inline:
-            self._split_after_number(start)
+            if self._ended_inline == start:
+                self._split_after_number()
             self._footnote(name, start, stop)
             if name not in ("b", "strong", "code", "svg"):
                 if tag.spoken:
                     self._attributes(tag, stop, stack.top)
                 return
         else:
-            self._keep(stack.keep_for_start(name), start)
+            keep = stack.keep_for_start(name)
+            if keep < len(stack.frames):
+                self._keep(keep, start)
             self._block_edge()
-        parent = stack.top
+        parent = stack.frames[-1]
         frame = Frame(name, parent, parent.setting, start, block=not inline)
         if tag.hidden:
             frame.own().hidden = True
-        if button:
+        if tag.button:
             frame.own().surface = Surface.BUTTON
         if inline:
             frame.own().bold = frame.setting.bold or name in ("b", "strong")
             frame.own().skip = frame.setting.skip or name in ("code", "svg")
         else:
-            html_elements.describe(frame, parent, tag, stack, self.outline)
-            if name == "footer":
-                self._note_insert(start, 2)
+            if tag.described:
+                html_elements.describe(frame, parent, tag, stack, self.outline)
+                if name == "footer":
+                    self._note_insert(start, 2)
+            if name in self._stateless:
+                self._stateless.discard(name)
         stack.push(frame)
-        self._stateless.discard(name)
         if tag.spoken:
             self._attributes(tag, stop, frame)
 
-    def _split_after_number(self, start: int) -> None:
+    def _split_after_number(self) -> None:
         """`<b>85%</b><span>of patients</span>`: styled as two blocks, never meant as one word."""
-        if self._ended_inline == start and 0 < len(self._glance) < _GLANCE and is_number(self._glance):
+        if 0 < len(self._glance) < _GLANCE and is_number(self._glance):
             self._flush()
 
     def _footnote(self, name: str, start: int, stop: int) -> None:
@@ -295,12 +322,12 @@ class Walk:
         close = self.text.find(">", at, end)
         return close + 1
 
-    def _raw(self, name: str, tag: Tag, start: int, stop: int, end: int, *, closed: bool) -> int:
+    def _raw(self, name: str, tag: Tag, start: int, stop: int, end: int) -> int:
         """Take an element whose content is no markup, and return where it ends."""
-        if closed and self.self_closing:
+        if tag.closed and self.self_closing:
             return stop
         if name == "script" and self._is_template(tag, stop, end):
-            self._open(name, html_attributes.judged(name, ""), start, stop)
+            self._open(judged(name, ""), start, stop)
             self.stack.top.block = True
             return stop
         inner, after = self._raw_end(name, stop, end)
@@ -374,11 +401,6 @@ class Walk:
         return javascript.strings(self.text, start, end)
 
     # --- where a missing statement would go
-
-    def _note_end(self, name: str, at: int) -> None:
-        rank = {"main": 4, "article": 3, "body": 1}.get(name, 0)
-        if rank:
-            self._note_insert(at, rank)
 
     def _note_insert(self, at: int, rank: int) -> None:
         if rank > self._insert_rank or (rank == self._insert_rank == 3):

@@ -11,7 +11,9 @@ import re
 
 from claimlint.readers import prose
 from claimlint.readers.javascript_tokens import (
+    ARRAY,
     BEFORE_OPERAND,
+    BLOCK,
     CLOSE,
     COMMENT,
     COMPARED,
@@ -20,16 +22,25 @@ from claimlint.readers.javascript_tokens import (
     DOCUMENT_END,
     DULL,
     ENDS_STATEMENT,
+    EXPRESSION,
+    GROUP,
     HEADS,
+    HOLE,
+    IN_TEMPLATE,
+    IN_VALUE,
+    INDEX,
     KEY_COLON,
     KEYWORDS,
     LESS,
     LINE_END,
     MACHINE_AFTER,
     NUMBER,
+    OBJECT,
     OBJECT_AFTER,
     OPEN,
     OPERATOR,
+    PLAIN_ITEM,
+    PLAIN_MEMBER,
     REGEX,
     SLASH,
     SPECIAL_OPERATORS,
@@ -47,6 +58,7 @@ from claimlint.readers.javascript_tokens import (
 )
 from claimlint.source import Span
 
+_ENDS_VALUE = (",", ";", ")", "]", "}")
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 
 
@@ -73,7 +85,7 @@ class CodeScanner:
 
     def __init__(self, text: str, start: int, stop: int) -> None:
         self.text, self.pos, self.stop = text, start, stop
-        self.top = Frame(In.BLOCK, start, None, 0)
+        self.top = Frame(BLOCK, start, None, 0)
         self.previous = self.word = ""
         self.operand = False
         self.numbers = 0
@@ -96,7 +108,7 @@ class CodeScanner:
 
     def _step(self) -> None:
         """Go on in the innermost frame until another is the innermost."""
-        if self.top.kind is In.TEMPLATE:
+        if self.top.kind is IN_TEMPLATE:
             self._template()
         else:
             self._code()
@@ -110,7 +122,7 @@ class CodeScanner:
 
     def _left_open(self, frame: Frame) -> None:
         """Note a frame that the end of the text leaves open."""
-        if frame.kind is In.TEMPLATE:
+        if frame.kind is IN_TEMPLATE:
             self._unclosed_template(frame)
         else:
             self._fault("it ends before all brackets and tags are closed", frame.start)
@@ -121,8 +133,7 @@ class CodeScanner:
             return
         rest = frame.chunks[-1]
         if prose.is_copy(self.text[rest.start : rest.end], frame.parent.key):
-            chunks = tuple(frame.chunks)
-            self.found.literals.append(Literal(frame.start, rest.end, "`", chunks, frame.parent.slot))
+            self.found.literals.append(Literal(frame.start, rest.end, "`", frame.chunks, frame.parent.slot))
             return
         for weak in WEAK_STRING.finditer(self.text, rest.start, rest.end):
             start, end = weak.span(2)
@@ -166,7 +177,15 @@ class CodeScanner:
                     self.word = word
             elif kind == OPERATOR:
                 operator = token.group(OPERATOR)
-                if operator in SPECIAL_OPERATORS:
+                if operator == ",":
+                    top = self.top
+                    self.previous = ","
+                    self.operand = False
+                    if top.kind is not BLOCK:
+                        top.key = ""
+                        top.count += 1
+                        pos = self._plain_members(top, pos)
+                elif operator in SPECIAL_OPERATORS:
                     self._on_operator(operator)
                 else:
                     self.previous = operator
@@ -175,6 +194,7 @@ class CodeScanner:
                 self._on_dull(token.group(DULL))
             elif kind == OPEN:
                 self._on_open(token.group(OPEN), pos - 1)
+                pos = self._plain_members(self.top, pos)
             elif kind == STRING:
                 pos = self._on_string(token.start(STRING), pos)
             elif kind in (TICK, CLOSE, LESS):
@@ -183,6 +203,47 @@ class CodeScanner:
             else:
                 pos = self._on_rest(kind, token, pos)
         self.pos = pos
+
+    def _plain_members(self, top: Frame, pos: int) -> int:
+        """Take the members that are but a string or a number, and return the offset behind them."""
+        if top.kind is ARRAY:
+            return self._plain_items(top, pos)
+        if top.kind is not OBJECT:
+            return pos
+        text, stop, path, found = self.text, self.stop, top._path or top.path, self.found
+        while (member := PLAIN_MEMBER.match(text, pos, stop)) is not None:
+            key = member.group(1)
+            top.key = key[1:-1] if key[0] in "\"'" else key
+            if member.group(2) is not None:
+                start, end = member.span(2)
+                span = Span(start + 1, end - 1)
+                found.literals.append(Literal(start, end, text[start], (span,), (*path, top.key), top.mute))
+            elif top.key or text[member.start(3)] in "tf":
+                found.scalars.append(Scalar(*member.span(3), (*path, top.key)))
+            pos = member.end()
+            if not self._after_member(top, member.group(4)):
+                break
+        return pos
+
+    def _plain_items(self, top: Frame, pos: int) -> int:
+        text, stop, path = self.text, self.stop, top._path or top.path
+        while (item := PLAIN_ITEM.match(text, pos, stop)) is not None:
+            start, end = item.span(1)
+            span = Span(start + 1, end - 1)
+            self.found.literals.append(Literal(start, end, text[start], (span,), (*path, top.count), top.mute))
+            pos = item.end()
+            if not self._after_member(top, item.group(2)):
+                break
+        return pos
+
+    def _after_member(self, top: Frame, comma: str | None) -> bool:
+        if comma:
+            top.key = ""
+            top.count += 1
+            self.previous = ","
+            return True
+        self._operand_seen("")
+        return False
 
     def _on_rest(self, kind: int | None, token: re.Match[str], pos: int) -> int:
         if kind == COMMENT:
@@ -225,7 +286,7 @@ class CodeScanner:
     def _takes_key(self, key: str, pos: int) -> int:
         """Return the offset after the colon where `key` names a member of the object around it, else 0."""
         top = self.top
-        if top.kind is not In.OBJECT or self.previous not in ("{", ","):
+        if top.kind is not OBJECT:
             return 0
         colon = KEY_COLON.match(self.text, pos, self.stop)
         if colon is None:
@@ -236,11 +297,10 @@ class CodeScanner:
         return colon.end()
 
     def _on_word(self, word: str, start: int, pos: int) -> int:
-        after = self._takes_key(word, pos)
-        if after:
+        if self.previous in ("{", ",") and (after := self._takes_key(word, pos)):
             return after
         top = self.top
-        if word in ("true", "false") and top.kind is In.OBJECT and self.previous == ":":
+        if word in ("true", "false") and top.kind is OBJECT and self.previous == ":":
             self.found.scalars.append(Scalar(start, pos, top.slot))
         if word in BEFORE_OPERAND:
             self.operand = False
@@ -248,7 +308,7 @@ class CodeScanner:
             self.word = word
         else:
             self._operand_seen(word)
-        if top.kind is In.BLOCK:
+        if top.kind is BLOCK:
             if word in ("const", "let", "var"):
                 named = DECLARED.match(self.text, pos, self.stop)
                 top.key = named.group(1) if named else ""
@@ -262,14 +322,11 @@ class CodeScanner:
         if operator == "=":
             if top.declared:
                 top.declared = False
-            elif self.previous == "w" and top.kind is not In.ARRAY:
+            elif self.previous == "w" and top.kind is not ARRAY:
                 top.key = self.word.rpartition(".")[2]
         elif operator == ";":
             top.key = ""
             top.declared = False
-        elif operator == "," and top.kind is not In.BLOCK:
-            top.key = ""
-            top.count += 1
         elif operator == ":" and self.previous == "default":
             operator = ";"
         if operator not in ("++", "--"):
@@ -278,8 +335,8 @@ class CodeScanner:
 
     def _on_number(self, start: int, end: int) -> None:
         top = self.top
-        member = top.kind is In.OBJECT and top.key and self.previous in (":", "-")
-        if member or (top.kind is In.VALUE and self.previous == "("):
+        member = top.kind is OBJECT and top.key and self.previous in (":", "-")
+        if member or (top.kind is IN_VALUE and self.previous == "("):
             self.found.scalars.append(Scalar(start, end, top.slot))
         self._operand_seen("")
 
@@ -296,19 +353,23 @@ class CodeScanner:
         return pos
 
     def _on_string(self, start: int, end: int) -> int:
-        after = self._takes_key(self.text[start + 1 : end - 1], end)
-        if after:
+        if self.previous in ("{", ",") and (after := self._takes_key(self.text[start + 1 : end - 1], end)):
             return after
-        top = self.top
-        machine = top.mute or self.previous in MACHINE_AFTER or COMPARED.match(self.text, end, self.stop) is not None
-        chunks = (Span(start + 1, end - 1),)
-        self.found.literals.append(Literal(start, end, self.text[start], chunks, top.slot, machine=machine))
-        self._operand_seen("")
+        top, text = self.top, self.text
+        machine = (
+            top.mute
+            or self.previous in MACHINE_AFTER
+            or (text[end : end + 1] not in _ENDS_VALUE and COMPARED.match(text, end, self.stop) is not None)
+        )
+        self.found.literals.append(Literal(start, end, text[start], (Span(start + 1, end - 1),), top.slot, machine))
+        self.operand = True
+        self.previous = "w"
+        self.word = ""
         return end
 
     def _on_tick(self, pos: int) -> None:
         tag = self.word if self.operand and self.previous == "w" else ""
-        frame = self._push(In.TEMPLATE, pos - 1, callee=tag)
+        frame = self._push(IN_TEMPLATE, pos - 1, callee=tag)
         frame.mute = frame.mute or self.previous in MACHINE_AFTER
         self.pos = pos
         if self.documents and DOCUMENT.match(self.text, pos, self.stop):
@@ -323,7 +384,7 @@ class CodeScanner:
             return
         if self.text.startswith("`", inner.end()) and inner.end() < close.end() - 1:
             self._fault("a template literal holds backticks that are not escaped", inner.end())
-            self.top.chunks.append(Span(pos, close.end() - 1))
+            self.top.chunks = (*self.top.chunks, Span(pos, close.end() - 1))
             self._close_template(close.end())
 
     def _on_dull(self, brackets: str) -> None:
@@ -337,12 +398,12 @@ class CodeScanner:
 
     def _on_open(self, bracket: str, start: int) -> None:
         if bracket == "(":
-            self._push(In.GROUP, start, callee=self.word if self.operand and self.previous == "w" else "")
+            self._push(GROUP, start, callee=self.word if self.operand and self.previous == "w" else "")
         elif bracket == "[":
-            self._push(In.INDEX if self.operand else In.ARRAY, start)
+            self._push(INDEX if self.operand else ARRAY, start)
         else:
             block = self.operand or self.previous not in OBJECT_AFTER
-            self._push(In.BLOCK if block else In.OBJECT, start)
+            self._push(BLOCK if block else OBJECT, start)
         self.previous = bracket
         self.operand = False
 
@@ -353,7 +414,7 @@ class CodeScanner:
         if top.kind.bracket != wanted or top.parent is None:
             self._fault("brackets do not match", pos - 1)
             outer = top.parent
-            mendable = top.kind in (In.BLOCK, In.OBJECT, In.ARRAY, In.INDEX, In.GROUP)
+            mendable = top.kind in (BLOCK, OBJECT, ARRAY, INDEX, GROUP)
             if not mendable or outer is None or outer.parent is None or outer.kind.bracket != wanted:
                 return False
             self._pop()
@@ -361,10 +422,10 @@ class CodeScanner:
         self._pop()
         self.previous = bracket
         self.word = ""
-        self.operand = not (top.kind is In.BLOCK or (top.kind is In.GROUP and top.callee in HEADS))
-        if top.kind is In.EXPRESSION:
+        self.operand = not (top.kind is BLOCK or (top.kind is GROUP and top.callee in HEADS))
+        if top.kind is EXPRESSION:
             self._leave_expression(top, pos)
-        return top.kind in (In.HOLE, In.VALUE, In.EXPRESSION)
+        return top.kind in (HOLE, IN_VALUE, EXPRESSION)
 
     # Template literals
 
@@ -372,11 +433,11 @@ class CodeScanner:
         frame, text = self.top, self.text
         inner = TEMPLATE.match(text, self.pos, self.stop)
         end = inner.end() if inner else self.stop
-        frame.chunks.append(Span(self.pos, end))
+        frame.chunks = (*frame.chunks, Span(self.pos, end))
         if text.startswith("`", end, self.stop):
             self._close_template(end + 1)
         elif text.startswith("${", end, self.stop):
-            self._push(In.HOLE, end)
+            self._push(HOLE, end)
             self.previous = "("
             self.operand = False
             self.pos = end + 2
@@ -387,6 +448,6 @@ class CodeScanner:
         frame = self._pop()
         machine = frame.mute or COMPARED.match(self.text, end, self.stop) is not None
         slot = self.top.slot
-        self.found.literals.append(Literal(frame.start, end, "`", tuple(frame.chunks), slot, machine=machine))
+        self.found.literals.append(Literal(frame.start, end, "`", frame.chunks, slot, machine=machine))
         self._operand_seen("")
         self.pos = end

@@ -6,19 +6,24 @@ pages, which need not be well-formed; in JSX a tag that does not fit is a fault.
 
 from __future__ import annotations
 
+import re
+
 from claimlint.readers.javascript_code import CodeScanner
 from claimlint.readers.javascript_tokens import (
+    CHILDREN,
     ELEMENT,
     END_TAG,
+    EXPRESSION,
     GENERIC,
+    IN_HEAD,
     IN_TAG,
+    IN_VALUE,
     MARKUP_COMMENT,
     RAW_END,
     SVELTE_BLOCK,
     TEXT,
     VOID,
     Frame,
-    In,
     Literal,
     Mark,
     Scan,
@@ -58,27 +63,27 @@ class _MarkupScanner(CodeScanner):
         self.markup, self.not_markup = markup, not_markup
         self.page = markup in ("svelte", "astro")
         if self.page:
-            self.top = Frame(In.CHILDREN, start, None, 0)
+            self.top = Frame(CHILDREN, start, None, 0)
 
     def _step(self) -> None:
         kind = self.top.kind
-        if kind is In.CHILDREN:
+        if kind is CHILDREN:
             self._children()
-        elif kind is In.TAG:
+        elif kind is IN_HEAD:
             self._tag()
         else:
             super()._step()
 
     def _left_open(self, frame: Frame) -> None:
-        if self.page and frame.kind is In.CHILDREN:
+        if self.page and frame.kind is CHILDREN:
             return
-        if frame.kind in (In.CHILDREN, In.TAG) and frame.parent and frame.parent.kind is not In.CHILDREN:
+        if frame.kind in (CHILDREN, IN_HEAD) and frame.parent and frame.parent.kind is not CHILDREN:
             self.found.root = None if self.page else frame.start
         super()._left_open(frame)
 
     def _enters_markup(self, at: int) -> bool:
-        if self._starts_element(at):
-            self._open_element(at)
+        if (element := self._starts_element(at)) is not None:
+            self._open_element(at, element)
             return True
         comment = MARKUP_COMMENT.match(self.text, at, self.stop) if self.page else None
         if comment is None:
@@ -104,22 +109,17 @@ class _MarkupScanner(CodeScanner):
         elif inner.strip():
             marks.append(Mark("value", frame.start, end))
 
-    def _starts_element(self, at: int) -> bool:
-        if at == self.not_markup or not ELEMENT.match(self.text, at, self.stop):
-            return False
-        return not GENERIC.match(self.text, at, self.stop)
+    def _starts_element(self, at: int) -> re.Match[str] | None:
+        element = ELEMENT.match(self.text, at, self.stop) if at != self.not_markup else None
+        return None if element is None or GENERIC.match(self.text, at, self.stop) else element
 
-    def _open_element(self, at: int) -> None:
-        element = ELEMENT.match(self.text, at, self.stop)
-        if element is None:
-            self.pos = at + 1
-            return
+    def _open_element(self, at: int, element: re.Match[str]) -> None:
         name = element.group(1) or ""
         holder = self.top
-        if holder.kind is not In.CHILDREN:
-            self.found.marks += (Mark("root" if holder.kind is not In.EXPRESSION or holder.roots else "join", at, at),)
+        if holder.kind is not CHILDREN:
+            self.found.marks += (Mark("root" if holder.kind is not EXPRESSION or holder.roots else "join", at, at),)
             self._note_root(holder)
-        frame = self._push(In.TAG, at, callee=name)
+        frame = self._push(IN_HEAD, at, callee=name)
         if name:
             self.pos = element.end()
         else:
@@ -133,7 +133,7 @@ class _MarkupScanner(CodeScanner):
             if frame is None:
                 return
             frame.roots += 1
-            if frame.kind is In.EXPRESSION:
+            if frame.kind is EXPRESSION:
                 return
             frame = frame.parent
 
@@ -158,8 +158,8 @@ class _MarkupScanner(CodeScanner):
                 frame.key = piece.group(4) or ""
                 self._enter_value(kind, pos)
                 return
-            elif kind == 9 and piece.group(9) == "<" and self._starts_element(pos - 1):
-                self._open_element(pos - 1)
+            elif kind == 9 and piece.group(9) == "<" and (element := self._starts_element(pos - 1)) is not None:
+                self._open_element(pos - 1, element)
                 return
             elif kind == 9 and piece.group(9) not in "/= \t\r\n":
                 self._fault("a tag is not well-formed", pos - 1)
@@ -171,13 +171,13 @@ class _MarkupScanner(CodeScanner):
         if kind == 7:
             self._on_tick(pos)
             return
-        self._push(In.VALUE, pos - 1)
+        self._push(IN_VALUE, pos - 1)
         self.pos = pos
 
     def _attribute(self, name: str, start: int, end: int) -> None:
         frame = self.top
         if name in ("className", "class"):
-            frame.chunks = [Span(start, end)]
+            frame.chunks = (Span(start, end),)
         if not is_spoken(frame.callee, name):
             return
         chunks: tuple[Span, ...] = (Span(start + 1, end - 1),)
@@ -202,7 +202,7 @@ class _MarkupScanner(CodeScanner):
         if void:
             self._after_element(end)
         else:
-            self._push(In.CHILDREN, frame.start, callee=name)
+            self._push(CHILDREN, frame.start, callee=name)
 
     def _raw(self, frame: Frame, name: str, start: int) -> None:
         close = RAW_END[name].search(self.text, start, self.stop)
@@ -215,7 +215,7 @@ class _MarkupScanner(CodeScanner):
 
     def _after_element(self, end: int) -> None:
         """Back in code after a whole element, which is an operand there; among children nothing changes."""
-        if self.top.kind not in (In.CHILDREN, In.TAG):
+        if self.top.kind not in (CHILDREN, IN_HEAD):
             self._operand_seen("")
             self.found.marks.append(Mark("rooted", end, end))
 
@@ -241,7 +241,7 @@ class _MarkupScanner(CodeScanner):
         if block and block.group(1):
             self.pos = block.end()
             return False
-        self._push(In.EXPRESSION, start, callee=block.group(2) if block and block.group(2) != "@" else "")
+        self._push(EXPRESSION, start, callee=block.group(2) if block and block.group(2) != "@" else "")
         self.pos = block.end() if block else start + 1
         self.previous = "("
         self.operand = False
@@ -255,12 +255,13 @@ class _MarkupScanner(CodeScanner):
             self._comment(start, comment.end())
             self.pos = comment.end()
             return False
-        close = END_TAG.match(text, start, self.stop)
+        close = END_TAG.match(text, start, self.stop) if text.startswith("/", start + 1) else None
         if close:
             self.pos = close.end()
             return self._close_element(close.group(1), start, close.end())
-        if ELEMENT.match(text, start, self.stop):
-            self._open_element(start)
+        element = ELEMENT.match(text, start, self.stop)
+        if element is not None:
+            self._open_element(start, element)
             return True
         self.found.marks.append(Mark("text", start, start + 1))
         self.pos = start + 1
@@ -271,7 +272,7 @@ class _MarkupScanner(CodeScanner):
     def _close_element(self, name: str, start: int, end: int) -> bool:
         frame: Frame | None = self.top
         for _ in range(_LOOK_UP):
-            if frame is None or frame.kind is not In.CHILDREN or frame.parent is None:
+            if frame is None or frame.kind is not CHILDREN or frame.parent is None:
                 frame = None
                 break
             if frame.callee == name:
@@ -286,7 +287,7 @@ class _MarkupScanner(CodeScanner):
         self.top = frame.parent or self.top
         self.found.marks.append(Mark("close", start, end, name))
         self._after_element(end)
-        return self.top.kind is not In.CHILDREN
+        return self.top.kind is not CHILDREN
 
 
 def _has_more(text: str, start: int, end: int, literal: Literal) -> bool:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from claimlint.readers import entities, filler
 from claimlint.readers.javascript_tokens import Literal, Scalar
 from claimlint.readers.values import RawText, Value
-from claimlint.segment import PLACEHOLDER, Segment
+from claimlint.segment import PLACEHOLDER, Run, Segment, Surface
 from claimlint.source import Span
 
 _ESCAPE = re.compile(
@@ -30,10 +30,7 @@ _MOST_BETWEEN = 400
 def values(text: str, literals: Sequence[Literal], scalars: Iterable[Scalar]) -> list[Value]:
     """Return what `literals` and `scalars` of `text` hold, in source order, less what is only for the machine."""
     found = [Value(*_member(text, group)) for group in _concatenated(text, literals)]
-    for scalar in scalars:
-        raw = RawText()
-        raw.literal(scalar.start, text[scalar.start : scalar.end])
-        found.append(Value(scalar.path, raw.finish(), literal=True))
+    found += [Value(scalar.path, _as_written(text, scalar.start, scalar.end), literal=True) for scalar in scalars]
     found.sort(key=lambda value: value.text.runs[0].source if value.text.runs else 0)
     return found
 
@@ -72,6 +69,10 @@ def unescape(escape: re.Match[str]) -> str:
 def escapes(text: str, span: Span) -> Iterator[re.Match[str]]:
     """Yield the escapes of a chunk, in order."""
     return _ESCAPE.finditer(text, span.start, span.end)
+
+
+def _as_written(text: str, start: int, end: int) -> Segment:
+    return Segment(text[start:end], (Run(0, start, end - start),) if end > start else (), Surface.DATA_STRING)
 
 
 def _decode_escapes(raw: RawText, text: str, chunk: Span) -> None:
@@ -123,11 +124,17 @@ def _goes_on(text: str, before: Literal, literal: Literal) -> bool:
 
 
 def _member(text: str, group: Sequence[Literal]) -> tuple[tuple[str | int, ...], Segment]:
+    first = group[0]
+    if len(group) == 1 and len(first.chunks) == 1:
+        start, end = first.chunks[0].start, first.chunks[0].end
+        inner = text[start:end]
+        if not ("&" in inner if first.attribute else "\\" in inner or filler.ANY.search(inner)):
+            return first.path, _as_written(text, start, end)
     raw = RawText()
-    decode(raw, text, group[0])
+    decode(raw, text, first)
     for before, literal in pairwise(group):
         between = _JOINED.fullmatch(text, before.end, literal.start)
         if between is not None and between.group(1):
             raw.atomic(PLACEHOLDER, between.start(1), between.end(1) - between.start(1))
         decode(raw, text, literal)
-    return group[0].path, raw.finish()
+    return first.path, raw.finish()

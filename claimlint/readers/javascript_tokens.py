@@ -6,7 +6,6 @@ Every pattern is possessive or bounded, so that hostile input is read once.
 from __future__ import annotations
 
 import re
-from enum import Enum
 from functools import lru_cache
 
 from claimlint.readers import prose
@@ -38,6 +37,10 @@ TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
+_PLAIN_VALUE = rf"(?:({_STRING})|((?:\.\d|\d)[\w.]*+|true|false))"
+PLAIN_MEMBER = re.compile(rf"\s*+({_NAME}|{_STRING})\s*+:\s*+{_PLAIN_VALUE}\s*+(?:(,)|(?=\}}))")
+PLAIN_ITEM = re.compile(rf"\s*+({_STRING})\s*+(?:(,)|(?=\]))")
+"""What objects and arrays of data hold, as one token."""
 LINE_END = re.compile(r"[\n\r]|\Z")
 REGEX = re.compile(r"/(?![*/])(?:[^\\/\[\n\r]++|\\[^\n\r]|\[(?:[^\\\]\n\r]++|\\[^\n\r])*+\])++/[a-z]*+")
 KEY_COLON = re.compile(r"\s*+\??:(?!:)")
@@ -87,7 +90,7 @@ OBJECT_AFTER = _words(
 MACHINE_AFTER = _words("=== !== == != case from import | & in instanceof as extends keyof @")
 ENDS_STATEMENT = _words("return if for while export function throw switch class else")
 KEYWORDS = BEFORE_OPERAND | ENDS_STATEMENT | _words("const let var true false")
-SPECIAL_OPERATORS = _words("= ; , : ++ --")
+SPECIAL_OPERATORS = _words("= ; : ++ --")
 HEADS = _words("if while for switch with catch")
 VOID = _words("area base br col embed hr img input link meta source track wbr param")
 _MUTE_CALLS = _words(
@@ -136,30 +139,33 @@ def is_spoken(element: str, attribute: str) -> bool:
     return not prose.is_machine_key(attribute)
 
 
-class In(Enum):
+class In:
     """What a frame is: code brackets, a template literal, or a place in markup.
 
     bracket: what opens it, "" where that is no bracket of code; through: its members lie on the path of the frame
     around it; steps: a member of it is one step further on the path.
     """
 
-    BLOCK = (1, "{", False)
-    OBJECT = (2, "{", True)
-    ARRAY = (3, "[", True)
-    INDEX = (4, "[", False)
-    GROUP = (5, "(", True)
-    TEMPLATE = (6, "", True)
-    HOLE = (7, "{", False)
-    TAG = (8, "", False)
-    VALUE = (9, "{", True)
-    CHILDREN = (10, "", False)
-    EXPRESSION = (11, "{", False)
+    __slots__ = ("bracket", "steps", "through")
 
-    def __init__(self, _number: int, bracket: str, through: bool) -> None:
+    def __init__(self, bracket: str, *, through: bool = False, steps: bool = True) -> None:
         self.bracket = bracket
         self.through = through
-        self.steps = _number not in (5, 6, 9)
+        self.steps = steps
 
+
+BLOCK = In("{")
+OBJECT = In("{", through=True)
+ARRAY = In("[", through=True)
+INDEX = In("[")
+GROUP = In("(", through=True, steps=False)
+IN_TEMPLATE = In("", through=True, steps=False)
+HOLE = In("{")
+IN_HEAD = In("")
+IN_VALUE = In("{", through=True, steps=False)
+CHILDREN = In("")
+EXPRESSION = In("{")
+"""The kinds of frames; the attribute look-up that an enumeration costs is felt here."""
 
 _DEEPEST = 60
 
@@ -173,21 +179,14 @@ class Frame:
     mute: nothing in it is copy; roots: how many elements of markup stand in it.
     """
 
-    __slots__ = (
-        "_path",
-        "_step",
-        "callee",
-        "chunks",
-        "count",
-        "declared",
-        "key",
-        "kind",
-        "mute",
-        "number",
-        "parent",
-        "roots",
-        "start",
-    )
+    key = ""
+    count = 0
+    roots = 0
+    declared = False
+    mute = False
+    chunks: tuple[Span, ...] = ()
+    _path: Path | None = None
+    _step: str | int = ""
 
     def __init__(self, kind: In, start: int, parent: Frame | None, number: int, callee: str = "") -> None:
         self.kind = kind
@@ -195,25 +194,21 @@ class Frame:
         self.parent = parent
         self.number = number
         self.callee = callee
-        self.key = ""
-        self.count = 0
-        self.roots = 0
-        self.declared = False
-        self.chunks: list[Span] = []
-        self.mute = False
-        self._path: Path | None = None
-        self._step: str | int = ""
         if parent is not None and kind.through:
-            self._step = parent.count if parent.kind is In.ARRAY else parent.key
-            self.mute = parent.mute or (parent.key != "" and prose.is_machine_key(parent.key))
-        if callee and not self.mute and (kind is In.GROUP or kind is In.TEMPLATE):
+            key = parent.key
+            self._step = parent.count if parent.kind is ARRAY else key
+            if parent.mute or (key and prose.is_machine_key(key)):
+                self.mute = True
+        if callee and not self.mute and (kind is GROUP or kind is IN_TEMPLATE):
             self.mute = _mutes(callee)
-        elif kind is In.INDEX:
+        elif kind is INDEX:
             self.mute = True
 
     @property
     def path(self) -> Path:
         """Keys and indexes that lead to it, beginning with the number of the outermost frame that has a value."""
+        if self._path is not None:
+            return self._path
         waiting: list[Frame] = []
         frame = self
         while frame._path is None and frame.kind.through and frame.parent is not None:
@@ -230,9 +225,10 @@ class Frame:
     @property
     def slot(self) -> Path:
         """The path of a value that stands next in this frame."""
-        if self.kind is In.ARRAY:
-            return (*self.path, self.count)
-        return (*self.path, self.key) if self.kind.steps else self.path
+        path = self._path or self.path
+        if self.kind is ARRAY:
+            return (*path, self.count)
+        return (*path, self.key) if self.kind.steps else path
 
 
 class Literal(Record, frozen=True):

@@ -15,6 +15,7 @@ _LOOKED_AT = 4000
 _NOTHING = 2
 _SPEAKING = 2
 _SPEAKING_CODE = 4
+_COUNTED = 60
 
 
 def _words(listed: str) -> frozenset[str]:
@@ -81,6 +82,7 @@ _MODIFIER = re.compile(
 )
 _BEM = re.compile(r"[a-z][a-z0-9-]*(?:__|--)[a-z][\w-]*|[a-z]+(?:_[a-z0-9]+)+|\S*\[[^\]\s]*\]\S*")
 _CLASS_SHAPE = re.compile(f"(?:{_MODIFIER.pattern}|{_BEM.pattern}|{_UTILITY.pattern})", re.VERBOSE)
+_SHAPED = re.compile(r"[-:_\[]")
 _ADDRESS = re.compile(
     r"""(?:
         (?:[a-z][a-z0-9+.-]{1,20}:)?//\S | (?:mailto|tel|data|javascript|blob|sms|urn|node|file|npm|astro|virtual):\S
@@ -109,23 +111,7 @@ _CODE = re.compile(
     r"mutation|fragment)\s+\S.*[{(*]|\$\(|^\*\[|\+\+;|\s/>\s*$"
 )
 _STYLESHEET = re.compile(r"\{\s*+(?:/\*[^*]*+\*/\s*+)*+-{0,2}[a-z][a-z-]*+\s*+:[^;{}]{1,200}+;")
-_CODE_SIGNS = (
-    "=>",
-    "==",
-    "&&",
-    "||",
-    "{",
-    "}",
-    ");",
-    "$(",
-    "innerHTML",
-    ".prototype",
-    "ocument.",
-    "= ",
-    "/>",
-    "*[",
-    "++;",
-)
+_CODE_SIGN = re.compile(r"=[>= ]|&&|\|\||[{}]|\);|\$\(|innerHTML|\.prototype|ocument\.|/>|\*\[|\+\+;")
 _DRAWING = re.compile(r"[MmLlHhVvCcSsQqTtAaZzEe0-9\s.,+-]+")
 _DATE_PART = re.compile(r"yy|YY|MM|dd|DD|HH|hh|mm")
 _DATE_FORMAT = re.compile(r"[yYMdDHhmsSaAEZoT.,:/\s'\[\]-]+")
@@ -174,8 +160,10 @@ def is_copy(text: str, key: str | None = None) -> bool:
     tokens = words.split()
     if len(tokens) == 1:
         return bool(key) and not refusal and _is_label(tokens[0], key or "") and not _is_mechanical(tokens[0])
-    if len(_FUNCTION_WORDS.intersection(tokens)) >= _SPEAKING:
-        if _is_code(words):
+    spoken = len(_FUNCTION_WORDS.intersection(tokens))
+    if spoken >= _SPEAKING:
+        plain = spoken >= _SPEAKING_CODE and len(tokens) <= _COUNTED and "{" not in words
+        if not plain and _is_code(words):
             return False
     elif _is_mechanical(words) or _is_class_list(tokens, text):
         return False
@@ -257,16 +245,18 @@ def _is_mechanical(words: str) -> bool:
 
 
 def _is_code(words: str) -> bool:
-    if not any(sign in words for sign in _CODE_SIGNS) or not (_CODE.search(words) or _STYLESHEET.search(words)):
+    if not _CODE_SIGN.search(words) or not (_CODE.search(words) or _STYLESHEET.search(words)):
         return False
     return _STYLESHEET.search(words) is not None or _function_words(words.split()) < _SPEAKING_CODE
 
 
 def _is_class_list(tokens: list[str], text: str) -> bool:
+    if _STYLE_WORDS.isdisjoint(tokens) and not _SHAPED.search(text):
+        return False
     known = 0
     doubtful = 0
     for token in tokens:
-        if token in _STYLE_WORDS or (not token.isalpha() and _CLASS_SHAPE.fullmatch(token)):
+        if token in _STYLE_WORDS or (not token.isalpha() and _SHAPED.search(token) and _CLASS_SHAPE.fullmatch(token)):
             known += 1
         elif token != token.lower() or token[-1] in ".,!?;:":
             doubtful += 1
@@ -283,4 +273,4 @@ def _is_sentence(words: str, tokens: list[str]) -> bool:
 
 
 def _function_words(tokens: list[str]) -> int:
-    return len([token for token in tokens[:60] if token.lower().strip(".,!?;:()\"'") in _FUNCTION_WORDS])
+    return len([token for token in tokens[:_COUNTED] if token.lower().strip(".,!?;:()\"'") in _FUNCTION_WORDS])

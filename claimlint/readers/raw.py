@@ -32,6 +32,9 @@ class Value(Record, frozen=True):
 
 def name_of(path: Path) -> str:
     """Return the last name in a path, skipping array indexes."""
+    last = path[-1] if path else ""
+    if isinstance(last, str):
+        return last
     for step in reversed(path):
         if isinstance(step, str):
             return step
@@ -96,4 +99,4 @@ def joined(pieces: Sequence[Segment]) -> Segment:
     for piece in pieces:
         runs += [Run(run.text + length, run.source, run.length) for run in piece.runs]
         length += len(piece.text)
-    return replace(pieces[0], text="".join(piece.text for piece in pieces), runs=tuple(runs))
+    return replace(pieces[0], text="".join([piece.text for piece in pieces]), runs=tuple(runs))

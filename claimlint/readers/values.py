@@ -144,6 +144,11 @@ class Assembler:
         self.groups += 1
         return self.groups - 1
 
+    def put(self, segment: Segment) -> int:
+        """Append a segment whose context is right already; return its index."""
+        self.segments.append(segment)
+        return self.first + len(self.segments) - 1
+
     def add(self, found: Iterable[Segment], context: Context) -> int | None:
         """Append a fragment below `context`; return the index of its first segment, if it has any."""
         base, by = self.groups, self.next
@@ -209,6 +214,7 @@ _FIGURE = re.compile(
     r"|\d{1,4} ?(?:in|of|out of|/|-|–|to) ?\d{1,6} ?%?\+?"
 )
 _LONGEST_FIGURE = 60
+_MAY_COUNT = re.compile(r"\s*+[<>~≈+±$£€\d-]")
 _BARE_NUMBER = re.compile(r"[+-]?[\d.,]+")
 _OPTIONS = frozenset(("options", "choices", "answers", "alternatives"))
 _CORRECT = frozenset(
@@ -262,7 +268,8 @@ class _Assembly:
 
     def _place_number(self, index: int, value: Value) -> None:
         number = self.numbers[index]
-        context = replace(self._context(value, self._frame(value.path[:-1])), label=self.placed.get(number.label))
+        context = self._context(value, self._frame(value.path[:-1]), _is_title(value))
+        context = replace(context, label=self.placed.get(number.label))
         found = [compose(segment, number.text) for segment in _plain(number.text.text, self.surface)]
         first = self.out.add(found, context)
         if first is not None:
@@ -270,22 +277,27 @@ class _Assembly:
 
     def _place(self, index: int, value: Value) -> None:
         frame = self._frame(value.path[:-1])
-        context = self._context(value, frame)
+        title = _is_title(value)
+        context = self._context(value, frame, title)
         if index in self.counted:
             context = replace(context, label=self.placed.get(self.counted[index]))
-        first = self.out.add(fragment(value.text, self.surface), context)
+        raw = value.text
+        first: int | None
+        if _TIDY.fullmatch(raw.text):
+            first = self.out.put(Segment(raw.text, raw.runs, self.surface, context, raw.part))
+        else:
+            first = self.out.add(fragment(raw, self.surface), context)
         if first is None:
             return
         self.placed[index] = first
-        text = value.text.text.rstrip()
-        if _is_title(value):
+        text = raw.text.rstrip()
+        if title:
             frame.title = first
             is_question = text.endswith("?") or value.path[:-1] in self.question_types
             frame.question = first if is_question or plain_key(value.path[-1]) in _QUESTIONS else None
-        frame.last, frame.last_introduces = first, text.endswith(":") or _is_title(value)
+        frame.last, frame.last_introduces = first, title or text.endswith(":")
 
-    def _context(self, value: Value, frame: _Frame) -> Context:
-        own_title = _is_title(value)
+    def _context(self, value: Value, frame: _Frame, own_title: bool) -> Context:
         headings: list[int] = []
         question = None
         current: _Frame | None = frame.parent if own_title else frame
@@ -298,9 +310,9 @@ class _Assembly:
         headings.reverse()
         in_array = isinstance(value.path[-1] if value.path else "", int)
         return Context(
-            headings=tuple(headings),
-            lead_in=frame.lead if in_array else None,
-            question=question,
+            tuple(headings),
+            frame.lead if in_array else None,
+            question,
             group=self._group(frame) if in_array else None,
             key=value.key or None,
         )
@@ -331,8 +343,9 @@ class _Assembly:
         return frame
 
     def _find_numbers(self) -> Iterator[tuple[int, _Number]]:
+        likely = {value.path[:-1] for value in self.values if _MAY_COUNT.match(value.text.text, 0, _LONGEST_FIGURE)}
         for path, members in self.members.items():
-            if path and len(members) <= 24:
+            if path in likely and path and len(members) <= 24:
                 yield from self._number_in(members)
 
     def _number_in(self, members: list[int]) -> Iterator[tuple[int, _Number]]:
@@ -386,10 +399,10 @@ class _Assembly:
 
 def is_copy(value: Value) -> bool:
     """True where a value is text that a visitor may read, by its key and its looks."""
-    text = value.text.text
-    if not text.strip() or value.key.startswith(("@", "$")):
+    text, key = value.text.text, value.key
+    if key[:1] in ("@", "$") and key:
         return False
-    return prose.is_copy(text[:_JUDGED], value.key)
+    return prose.is_copy(text[:_JUDGED], key)
 
 
 def _is_title(value: Value) -> bool:
