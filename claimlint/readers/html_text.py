@@ -34,8 +34,11 @@ def add(builder: SegmentBuilder, raw: str, source: int, *, attribute: bool = Fal
         if first == filler.VALUE:
             builder.atomic(PLACEHOLDER, source + piece.start(), piece.end() - piece.start())
         elif first not in filler.FILLERS:
-            at = source + piece.start()
-            _add_plain(builder, piece.group(), at, attribute=attribute, preformatted=preformatted)
+            at, words = source + piece.start(), piece.group()
+            if preformatted or "&" in words:
+                _add_plain(builder, words, at, attribute=attribute, preformatted=preformatted)
+            else:
+                builder.literal(at, words)
 
 
 def _add_plain(builder: SegmentBuilder, raw: str, source: int, *, attribute: bool, preformatted: bool) -> None:

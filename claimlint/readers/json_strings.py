@@ -22,6 +22,12 @@ _TOKEN = re.compile(
     r"|(?P<number>-?\d[\w.+-]*+)"
     r"|(?P<word>[A-Za-z_$][\w$]*+))?"
 )
+_BODY = r'[^"\\\n]*+(?:\\.[^"\\\n]*+)*+'
+_MEMBER = re.compile(
+    rf'[\s,]*+"({_BODY})"\s*+:\s*+(?:"({_BODY})"|(-?\d[\w.+-]*+|true|false|null))(?=\s*+[,}}])', re.ASCII
+)
+_ITEM = re.compile(rf'[\s,]*+"({_BODY})"(?=\s*+[,\]])', re.ASCII)
+"""What objects and arrays mostly hold, as one token."""
 _ESCAPE = re.compile(
     r"\\(?:u([0-9a-fA-F]{4})(?:\\u([dD][c-fC-F][0-9a-fA-F]{2}))?|(.))"
     rf"|({filler.VALUE}{filler.MORE}*+)|[{filler.FILLERS}]++",
@@ -99,6 +105,8 @@ class _Parser:
     def run(self) -> Parsed:
         at, match = self.start, _TOKEN.match
         while at < self.end:
+            if self.stack and self.pending is None:
+                at = self._plain_members(self.stack[-1], at)
             token = match(self.text, at, self.end)
             kind = token.lastgroup if token is not None else None
             if token is None or kind is None:
@@ -110,6 +118,28 @@ class _Parser:
         if self.stack:
             self._mark(self.end)
         return Parsed(tuple(self.values), tuple(self.comments), self.broken, frozenset(self.questions))
+
+    def _plain_members(self, top: _Container, at: int) -> int:
+        """Take the members that are but a string or a number, and return the offset behind them."""
+        text, end, values = self.text, self.end, self.values
+        if not top.is_object:
+            while (item := _ITEM.match(text, at, end)) is not None:
+                at = item.end()
+                values.append(Value((*top.path, top.count), decoded(text, *item.span(1))))
+                top.count += 1
+            return at
+        while top.key is None and (member := _MEMBER.match(text, at, end)) is not None:
+            at = member.end()
+            key = _reading(text, *member.span(1))
+            if member.group(3) is None:
+                value = decoded(text, *member.span(2))
+                if key == "@type" and value.text == "Question":
+                    self.questions.add(top.path)
+            else:
+                start, stop = member.span(3)
+                value = Segment(text[start:stop], (Run(0, start, stop - start),), Surface.DATA_STRING)
+            values.append(Value((*top.path, key), value, literal=member.group(3) is not None))
+        return at
 
     def _take(self, token: re.Match[str], kind: str) -> int:
         if kind == "comment":

@@ -232,13 +232,15 @@ class _Masker(Record):
                 return after
         if kind is Kind.TAG and word == "block" and (after := self._title_block(start, inner, close, end)) is not None:
             return after
-        printed = template_code.printed(text, inner, close) if kind is not Kind.PHP else None
+        quoted = text.find('"', inner, close) >= 0 or text.find("'", inner, close) >= 0
+        printed = template_code.printed(text, inner, close) if quoted and kind is not Kind.PHP else None
         if printed is not None:
             self._print(start, printed, end)
             return end
         effect = template_code.effect(self.name, kind, word, text, inner, close)
         self._fill(start, end, effect)
-        self._strings(inner, close)
+        if quoted:
+            self._strings(inner, close)
         return end
 
     def _print(self, start: int, printed: tuple[int, int], end: int) -> None:

@@ -19,7 +19,7 @@ _HEADING = re.compile(r"(?:heading|header)\W?\d?|h[1-6]", re.IGNORECASE)
 
 def whole_paragraphs(values: Sequence[Value]) -> list[Value]:
     """Return the values with the pieces of each paragraph joined; a heading stands over what follows in its array."""
-    if not any(_is_piece(value.path) for value in values):
+    if not any(_is_piece(value.path) for value in values if value.path and value.path[-1] in ("text", "value")):
         return list(values)
     types: dict[Path, str] = {}
     styles: dict[Path, str] = {}
