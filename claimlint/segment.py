@@ -262,58 +262,30 @@ class SegmentBuilder:
 
     def literal(self, source: int, text: str) -> None:
         """Add source text that reads as it stands, beginning at offset `source`."""
-        parts = self._text
-        if text.isascii() and "  " not in text and "\n" not in text and text.isprintable():
-            self._tidy(source, text)
+        bare = text.strip(_BLANK)
+        if not bare:
+            self._blank(source, source + len(text))
             return
+        start, length = source, len(bare)
+        if length < len(text):
+            start += text.index(bare[0])
+            self._blank(source, start)
+        if bare.isprintable() and "  " not in bare:
+            self._put(bare, start, length)
+        else:
+            self._stretches(start, bare)
+        end, stop = start + length, source + len(text)
+        if end < stop:
+            self._blank(end, stop)
+
+    def _stretches(self, source: int, text: str) -> None:
         for stretch in _STRETCH.finditer(text):
             kind = stretch.lastindex
+            start, end = stretch.span()
             if kind == 3:
-                start, end = stretch.span()
-                if self._space is not None:
-                    first, last = self._space
-                    self._space = None
-                    self._append(" ", first, last - first)
-                length = end - start
-                start += source
-                if start == self._end:
-                    run = self._runs[-1]
-                    self._runs[-1] = Run(run.text, run.source, run.length + length)
-                else:
-                    self._runs.append(Run(self._length, start, length))
-                self._end = start + length
-                self._length += length
-                parts.append(stretch[0])
-            elif kind == 1 and parts:
-                start, end = stretch.span()
+                self._put(stretch[0], source + start, end - start)
+            elif kind == 1:
                 self._blank(source + start, source + end)
-
-    def _tidy(self, source: int, text: str) -> None:
-        """Add text in which no blank is but a single space."""
-        bare = text.strip(" ")
-        if not bare:
-            if text:
-                self._blank(source, source + 1)
-            return
-        length = len(bare)
-        start = source
-        if text[0] == " ":
-            start += 1
-            self._blank(source, start)
-        if self._space is not None:
-            first, last = self._space
-            self._space = None
-            self._append(" ", first, last - first)
-        if start == self._end:
-            run = self._runs[-1]
-            self._runs[-1] = Run(run.text, run.source, run.length + length)
-        else:
-            self._runs.append(Run(self._length, start, length))
-        self._end = end = start + length
-        self._length += length
-        self._text.append(bare)
-        if text[-1] == " ":
-            self._blank(end, end + 1)
 
     def atomic(self, text: str, source: int, length: int) -> None:
         """Add `text` for which the whole piece of source stands: an entity, an escape, a placeholder."""
@@ -344,7 +316,7 @@ class SegmentBuilder:
         return Segment("".join(self._text), tuple(self._runs), surface, context or NO_CONTEXT, part)
 
     def _blank(self, start: int, end: int) -> None:
-        if not self._text or self._text[-1] == "\n":
+        if start == end or not self._text or self._text[-1] == "\n":
             return
         if self._space is None:
             self._space = start, end
@@ -352,21 +324,21 @@ class SegmentBuilder:
             self._space = self._space[0], end
 
     def _put(self, text: str, source: int, length: int) -> None:
+        """Add text; a linear stretch that goes on where the last linear one ended (`_end`) becomes part of its run."""
         if self._space is not None:
             start, end = self._space
             self._space = None
-            self._append(" ", start, end - start)
-        self._append(text, source, length)
-
-    def _append(self, text: str, source: int, length: int) -> None:
-        """Add text; a linear stretch that goes on where the last linear one ended (`_end`) becomes part of its run."""
-        linear = len(text) == length
-        if linear and source == self._end:
+            self._put(" ", start, end - start)
+        if len(text) != length:
+            self._runs.append(Run(self._length, source, length))
+            self._end = -1
+        elif source == self._end:
             last = self._runs[-1]
             self._runs[-1] = Run(last.text, last.source, last.length + length)
+            self._end = source + length
         else:
             self._runs.append(Run(self._length, source, length))
-        self._end = source + length if linear else -1
+            self._end = source + length
         self._text.append(text)
         self._length += len(text)
 

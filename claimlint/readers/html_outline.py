@@ -21,6 +21,7 @@ _NUMBER = re.compile(
 _NUMBER_LENGTH = 24
 _BESIDE_LENGTH = 240
 _QUESTION_LENGTH = 300
+_HEADING = Surface.HEADING
 _CLOSERS = " \"”’')*]"
 _STEPS = 3
 _NEAR, _CARD = 2, 4
@@ -58,7 +59,7 @@ class Outline:
         self._headings: list[tuple[int, int]] = []
         self._path = context.headings
         self._question = context.question
-        self._question_scope: Frame | None = None
+        self.question_scope: Frame | None = None
         self._last: tuple[int, Frame, Segment, bool] | None = None
         self._term: int | None = None
         self._cards: dict[int, int] = {}
@@ -95,30 +96,30 @@ class Outline:
 
     def block(self, segment: Segment, frame: Frame, *, bold: bool) -> None:
         """Add the text of a block that stands in `frame`; `bold` where all of it is."""
-        visible = segment.text.replace(PLACEHOLDER, "") if not frame.level else segment.text
-        if not visible.strip():
+        text, setting = segment.text, frame.setting
+        if not (text if frame.level or PLACEHOLDER not in text else text.replace(PLACEHOLDER, "")).strip():
             return
-        index = self.next
+        index = self.first + len(self.segments)
         if frame.level:
             self._close_headings(frame.level)
-        asks = self._asks(segment.text, frame, bold)
-        if frame.setting.surface is Surface.HEADING or asks:
+        asks = "?" in text and self._asks(text, frame, bold)
+        if asks or setting.surface is _HEADING:
             self._question = self._base.question
-        number = is_number(segment.text)
-        label = frame.setting.label
+        number = is_number(text)
+        label = setting.label
         if label == self._base.label and frame.name not in ("dt", "summary"):
             label = self._beside(frame, segment, number)
         context = Context(
-            headings=self._path,
-            lead_in=frame.setting.lead_in,
-            question=self._question,
-            label=label,
-            header=frame.setting.header,
-            group=frame.setting.group,
-            key=self.key,
-            hidden=frame.setting.hidden,
+            self._path,
+            setting.lead_in,
+            self._question,
+            label,
+            setting.header,
+            setting.group,
+            self.key,
+            setting.hidden,
         )
-        self.segments.append(Segment(segment.text, segment.runs, self.fixed or frame.setting.surface, context))
+        self.segments.append(Segment(text, segment.runs, self.fixed or setting.surface, context))
         self._remember(index, frame, asks)
         self._last = (index, frame, segment, number)
 
@@ -133,15 +134,17 @@ class Outline:
 
     def open_item(self, frame: Frame, owner: Frame | None) -> None:
         """Give an item what its list says."""
-        frame.own().item = frame
-        frame.own().group = frame.own().label = None
+        own = frame.own()
+        own.item = frame
+        own.group = own.label = None
         if owner is not None:
-            frame.setting.group, frame.own().lead_in = owner.own_group, owner.own_lead_in
+            own.group, own.lead_in = owner.own_group, owner.own_lead_in
 
     def open_term(self, frame: Frame) -> None:
         """A term of a definition list begins, or what it means: that has the term for its label."""
-        frame.own().item = frame
-        frame.own().label = self._term if frame.name == "dd" else None
+        own = frame.own()
+        own.item = frame
+        own.label = self._term if frame.name == "dd" else None
 
     def open_cell(self, frame: Frame, table: Table | None, *, heads: bool, row_head: bool, width: int) -> None:
         """Give a cell the head of its column and of its row; `heads` for a cell that is itself the head of a column."""
@@ -176,8 +179,8 @@ class Outline:
 
     def close(self, frame: Frame) -> None:
         """An element ends: a question asked in it is over."""
-        if frame is self._question_scope:
-            self._question, self._question_scope = self._base.question, None
+        if frame is self.question_scope:
+            self._question, self.question_scope = self._base.question, None
         if frame.name == "dl":
             self._term = None
 
@@ -230,9 +233,9 @@ class Outline:
             if frame.level == 1 and self.first_heading is None:
                 self.first_heading = index
         if asks:
-            self._question, self._question_scope = index, frame.setting.scope
+            self._question, self.question_scope = index, frame.setting.scope
             if frame.setting.scope is frame:
-                self._question_scope = frame.parent.setting.scope if frame.parent else None
+                self.question_scope = frame.parent.setting.scope if frame.parent else None
         item = frame.setting.item
         if item is None or item.first is not None:
             return

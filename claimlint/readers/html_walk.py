@@ -39,6 +39,7 @@ _TEMPLATES = (
 _STATELESS = INLINE - {"b", "strong", "code", "svg", "sup", "link"}
 """Elements of a line whose end changes nothing, as long as none of them was opened as a button or hidden."""
 _BLANK = " \t\n\r\f"
+_BODY = Surface.BODY
 _GLANCE = 24
 _ENDS = {"main": 4, "article": 3, "body": 1}
 """Elements before whose end a missing statement would go, the best place first."""
@@ -152,7 +153,7 @@ class Walk:
             if self._image is not None or self._glance:
                 self._fresh()
             return
-        segment = self.builder.finish(Surface.BODY)
+        segment = self.builder.finish(_BODY)
         bold = self._bold and not self._plain
         self._fresh()
         if segment is not None:
@@ -178,16 +179,17 @@ class Walk:
 
     def _keep(self, keep: int, at: int, stop: int | None = None) -> None:
         """Close all but the outermost `keep` elements; `stop` where the end tag at `at` ends."""
-        stack = self.stack
-        while len(stack.frames) > keep:
-            frame = stack.frames[-1]
-            parent = stack.frames[-2]
-            if frame.block and not parent.setting.skip:
+        stack, frames = self.stack, self.stack.frames
+        while len(frames) > keep:
+            frame = frames[-1]
+            skip = frames[-2].setting.skip
+            if frame.block and not skip:
                 self._flush()
             stack.pop()
-            self.outline.close(frame)
-            if frame.name == "code" and not parent.setting.skip and not frame.setting.preformatted:
-                last = stop if stop is not None and len(stack.frames) == keep else at
+            if frame is self.outline.question_scope or frame.name == "dl":
+                self.outline.close(frame)
+            if frame.name == "code" and not skip and not frame.setting.preformatted:
+                last = stop if stop is not None and len(frames) == keep else at
                 self._placeholder(frame.start, last)
 
     def _placeholder(self, start: int, stop: int) -> None:

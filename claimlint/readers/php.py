@@ -128,7 +128,8 @@ class _Scanner:
             self.found.inner_end, self.found.stop = start, self.at
             return True
         else:
-            self._flush()
+            if self.pending is not None:
+                self._flush()
             self._punctuation(start, kind)
         return False
 
@@ -214,6 +215,9 @@ class _Scanner:
         if raw is None:
             return
         last = start
+        if self.text.find("\\", start, end) < 0 and not (interpolated and self.text.find("$", start, end) >= 0):
+            raw.literal(start, self.text[start:end])
+            return
         for piece in (_DOUBLE_PIECE if interpolated else _SINGLE_PIECE).finditer(self.text, start, end):
             raw.literal(last, self.text[last : piece.start()])
             raw.atomic(_reads(piece), piece.start(), piece.end() - piece.start())
