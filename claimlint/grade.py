@@ -11,12 +11,12 @@ from collections.abc import Iterator, Sequence
 from claimlint import language
 from claimlint.analysis import Analysis, ReadFrame, analyse
 from claimlint.claim import advertises
-from claimlint.language import Cues, MarkKind, Probe, Role, Trigger
+from claimlint.language import Cues, MarkKind, Probe, Role, Standing, Trigger
 from claimlint.lexis import Lexis
 from claimlint.match import Match
 from claimlint.predicate import Strength
 from claimlint.record import Record
-from claimlint.scan import Lexicon
+from claimlint.scan import Hits, Lexicon
 from claimlint.segment import Document, SegmentBuilder, Surface
 from claimlint.source import SourceFile
 from claimlint.statement import ASKED, Kind, Statement, place, statements, studied
@@ -44,18 +44,18 @@ def grade(text: str, lexis: Lexis, words: Lexicon) -> Graded:
 def grades(texts: Sequence[str], lexis: Lexis, words: Lexicon) -> list[Graded]:
     """Return the grade of each text; all are read and parsed together."""
     read = analyse([_document(text) for text in texts], lexis)
-    said = iter(statements([hits for one in read for hits in one.hits], words, lexis.cues))
-    return [_graded(list(_all(one, said, lexis.cues))) for one in read]
+    sentences = [hits for one in read for hits in one.hits]
+    claims = _claims(read, sentences, lexis.cues)
+    said = statements(sentences, words, lexis.cues)
+    merged = iter([list(_merged(*found)) for found in zip(sentences, claims, said, strict=True)])
+    return [_graded([made for _ in one.hits for made in next(merged)]) for one in read]
 
 
-def _all(read: Analysis, said: Iterator[list[Statement]], cues: Cues) -> Iterator[Statement]:
-    """Yield claims, and what else is said, each word in one statement."""
-    claims = list(_claims(read, cues))
-    yield from claims
-    for hits in read.hits:
-        found = [one for one in next(said) if not any(one.meets(claim) for claim in claims)]
-        yield from found
-        yield from studied(hits, [*claims, *found])
+def _merged(hits: Hits, claims: Sequence[Statement], said: Sequence[Statement]) -> Iterator[Statement]:
+    """Yield the claims of a sentence, and what else it says, each word in one statement."""
+    found = [*claims, *(one for one in said if not any(one.meets(claim) for claim in claims))]
+    yield from found
+    yield from studied(hits, found)
 
 
 def _document(text: str) -> Document:
@@ -65,26 +65,39 @@ def _document(text: str) -> Document:
     return Document(SourceFile("text", text), (made,) if made else (), insert_at=len(text))
 
 
-def _claims(read: Analysis, cues: Cues) -> Iterator[Statement]:
-    """Yield what is claimed: verbs that act on something; in advertising all frames, and the idioms of rules."""
-    standings = language.stand([_probe(one) for one in read.frames], cues)
-    for one, (standing,) in zip(read.frames, standings, strict=True):
-        if advertises(one.hits):
-            counts = standing.role in (Role.ASSERTED, Role.NAMED)
-        else:
-            counts = standing.role is Role.ASSERTED and one.frame.form == "verb" and standing.object
-        if counts:
+def _claims(read: Sequence[Analysis], sentences: Sequence[Hits], cues: Cues) -> list[list[Statement]]:
+    """Return what each sentence claims: frames that it asserts, and, in advertising, the idioms of rules."""
+    frames: dict[int, list[ReadFrame]] = {id(hits): [] for hits in sentences}
+    idioms: dict[int, list[Statement]] = {id(hits): [] for hits in sentences}
+    for one in read:
+        for frame in one.frames:
+            frames[id(frame.hits)].append(frame)
+        for match, hits in one.matches:
+            if match.frame is None and match.strength is not None:
+                idioms[id(hits)].append(_of_idiom(match, match.strength))
+    standings = language.stand([_probe(hits, frames[id(hits)]) for hits in sentences], cues)
+    return [
+        [*_asserted(hits, frames[id(hits)], row), *(idioms[id(hits)] if advertises(hits) else ())]
+        for hits, row in zip(sentences, standings, strict=True)
+    ]
+
+
+def _asserted(hits: Hits, frames: Sequence[ReadFrame], standings: Sequence[Standing]) -> Iterator[Statement]:
+    """Yield the frames that count: a verb with its object, a noun that is said of something; in advertising all."""
+    slogan = advertises(hits)
+    for one, standing in zip(frames, standings, strict=True):
+        stated = standing.role is Role.ASSERTED and (standing.object or one.frame.form != "verb")
+        if stated or (slogan and standing.role in (Role.ASSERTED, Role.NAMED)):
             yield _of_frame(one)
-    for match, hits in read.matches:
-        if match.frame is None and match.strength is not None and advertises(hits):
-            yield _of_idiom(match, match.strength)
 
 
-def _probe(one: ReadFrame) -> Probe:
-    sentence, frame = one.hits.sentence, one.frame
-    start = sentence.words[frame.first].start - sentence.start
-    end = sentence.words[frame.last - 1].end - sentence.start
-    return Probe(sentence.text, (Trigger(start, end, frame.form),), sentence.ends_in not in (".", "!", "?"))
+def _probe(hits: Hits, frames: Sequence[ReadFrame]) -> Probe:
+    sentence = hits.sentence
+    triggers = []
+    for one in frames:
+        start, end = place(hits, one.frame.first, one.frame.last)
+        triggers.append(Trigger(start - sentence.start, end - sentence.start, one.frame.form))
+    return Probe(sentence.text, tuple(triggers), sentence.ends_in not in (".", "!", "?"))
 
 
 def _of_frame(one: ReadFrame) -> Statement:

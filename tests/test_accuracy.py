@@ -25,7 +25,7 @@ AT_LEAST = {
     "hard negatives silent, any rule": 1.0,
     "hard negatives silent, rules named": 1.0,
 }
-WORDING = {"strength": 0.78, "pairs": 0.52}
+WORDING = {"strength": 0.78, "pairs": 0.51}
 """Macro-F1 of `benchmarks/strength.py`: how sentences are worded, and which of two is worded more strongly."""
 NEGATED = 0.85
 """F1 of `benchmarks/negation.py`."""

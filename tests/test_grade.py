@@ -44,6 +44,7 @@ def read(text: str) -> Graded:
         ("The pandemic affected every hospital in the county.", "S6"),
         ("Deaths were prevented by screening.", "S6"),
         ("Poor posture leads to headaches.", "S6"),
+        ("This cream is the answer to eczema.", "S7"),
         ("Shock waves regenerate damaged tendons.", "S7"),
         ("Our drip dramatically reduces fatigue.", "S7"),
         ("Our herbs cure arthritis.", "S8"),
