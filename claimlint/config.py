@@ -149,6 +149,7 @@ class Settings(Record, frozen=True):
     treatment, condition: vocabulary ids that hold where a text names none (`--about`).
     select: only these rules, topics or severities (empty: all); ignore: not these. packs: what holds before that, by
     the names of the packs in `extends`; overrides: what holds after it, by path.
+    jobs: how many processes to use, 0: as many as pay.
     root: what the patterns of `pages` are relative to; cwd: what the paths of InputFile are relative to.
     """
 

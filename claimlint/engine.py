@@ -6,10 +6,23 @@ path ─source→ SourceFile ─reader→ Segments ─sentence→ Sentences ─s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
+from functools import partial
 
-from claimlint import __version__, approval, baseline, drafting, explain, readers, report, selection, suppress, upkeep
+from claimlint import (
+    __version__,
+    approval,
+    baseline,
+    batches,
+    drafting,
+    explain,
+    readers,
+    report,
+    selection,
+    suppress,
+    upkeep,
+)
 from claimlint.analysis import Analysis, analyse
 from claimlint.claim import Claim, Page, of, page, resolve
 from claimlint.config import InputFile, PageGroup, Settings, shipped_knowledge
@@ -20,65 +33,98 @@ from claimlint.finding import Group, Maker, group, parted, rule_bases
 from claimlint.frame import modality
 from claimlint.judgement import Judged, judge
 from claimlint.knowledge import Knowledge, load
-from claimlint.language import MarkKind, model_name
+from claimlint.language import MarkKind, fast, model_name, warm_up
 from claimlint.match import Match
 from claimlint.page_rules import Asserted, PageMatch, judge_page
-from claimlint.record import Record, field, replace
+from claimlint.record import replace
 from claimlint.report import ClaimEntry, Excused, FileEntry, Finding, Hidden, Report, Suggestion, Tool
 from claimlint.ruleset import Rule
 from claimlint.scan import Hits
 from claimlint.segment import Document
-
-
-class _Tally(Record):
-    """What a run adds up while it goes through the documents."""
-
-    findings: list[Finding] = field(default_factory=list)
-    excused: list[Excused] = field(default_factory=list)
-    suppressed: list[Hidden] = field(default_factory=list)
-    baselined: list[Hidden] = field(default_factory=list)
-    files: list[FileEntry] = field(default_factory=list)
-    account: baseline.Account = field(default_factory=baseline.Account)
-    named: set[str] = field(default_factory=set)
-    hiding: set[str] = field(default_factory=set)
-    matches: int = 0
-    supported: int = 0
-    older: int = 0
+from claimlint.tally import Tally
 
 
 def check(files: Iterable[InputFile], settings: Settings, knowledge: Knowledge | None = None) -> Report:
     """Check the files and return the report; `knowledge` is loaded where none is given. Raises KnowledgeError."""
     knowledge = knowledge or load(settings)
-    tally, aside = _begin(settings)
-    inputs, documents = _read(files, tally)
-    for file, analysis in zip(inputs, analyse(documents, knowledge.lexis), strict=True):
-        _check_document(file, analysis, knowledge, settings, tally)
+    aside = _aside(settings)
+    tally = _run(files, settings, knowledge, aside, inventory=False)
     _check_upkeep(tally, aside, settings)
     return _report(tally, knowledge, settings)
 
 
 def claims(files: Iterable[InputFile], settings: Settings) -> tuple[tuple[ClaimEntry, ...], Report]:
     """Return every claim of the files, supported ones too, and the report of the same run."""
-    files = list(files)
     knowledge = load(settings)
-    tally, _ = _begin(settings)
+    tally = _run(files, settings, knowledge, _aside(settings), inventory=True)
+    made = _report(tally, knowledge, settings)
+    entries = sorted(tally.entries, key=lambda entry: (entry.path, entry.part or "", entry.start, entry.end))
+    return tuple(entries), made
+
+
+def _aside(settings: Settings) -> baseline.Baseline | None:
+    """Read the baseline, if there is one. Raises KnowledgeError."""
+    return baseline.load(settings.baseline, settings.in_project(str(settings.baseline))) if settings.baseline else None
+
+
+def _run(
+    files: Iterable[InputFile],
+    settings: Settings,
+    knowledge: Knowledge,
+    aside: baseline.Baseline | None,
+    *,
+    inventory: bool,
+) -> Tally:
+    """Go through all files, in as many processes as pay or are asked for."""
+    ordered = sorted(files, key=lambda file: file.path)
+    processes = batches.processes(ordered, settings.jobs)
+    if processes == 1:
+        return _check_batch(ordered, settings, knowledge, aside, inventory)
+    from claimlint import workers
+
+    if workers.METHOD == "fork":
+        warm_up()
+    own = knowledge if workers.METHOD == "fork" else None
+    opener = partial(_open, settings, own, aside, inventory, fast.is_allowed())
+    whole = Tally()
+    parts = workers.run(opener, batches.batches(ordered, processes), processes, method=workers.METHOD)
+    for part in parts:
+        whole.add(part)
+    return whole
+
+
+def _open(
+    settings: Settings,
+    knowledge: Knowledge | None,
+    aside: baseline.Baseline | None,
+    inventory: bool,
+    own_process: bool,
+) -> Callable[[Sequence[InputFile]], Tally]:
+    """Return what a process does with a batch of files."""
+    if own_process:
+        fast.allow()
+    loaded = knowledge or load(settings)
+    return lambda files: _check_batch(files, settings, loaded, aside, inventory)
+
+
+def _check_batch(
+    files: Sequence[InputFile],
+    settings: Settings,
+    knowledge: Knowledge,
+    aside: baseline.Baseline | None,
+    inventory: bool,
+) -> Tally:
+    tally, account = Tally(), baseline.account(aside, settings.as_of)
     inputs, documents = _read(files, tally)
-    entries: list[ClaimEntry] = []
     for file, analysis in zip(inputs, analyse(documents, knowledge.lexis), strict=True):
         court = _Court(file, analysis, knowledge, settings)
-        entries += court.inventory()
-        _check_document(file, analysis, knowledge, settings, tally)
-    made = _report(tally, knowledge, settings)
-    return tuple(sorted(entries, key=lambda entry: (entry.path, entry.part or "", entry.start, entry.end))), made
+        if inventory:
+            tally.entries += court.inventory()
+        _check_document(court, file, account, tally)
+    return tally
 
 
-def _begin(settings: Settings) -> tuple[_Tally, baseline.Baseline | None]:
-    """Read the baseline, if there is one, and open its account. Raises KnowledgeError."""
-    aside = baseline.load(settings.baseline, settings.in_project(str(settings.baseline))) if settings.baseline else None
-    return _Tally(account=baseline.account(aside, settings.as_of)), aside
-
-
-def _report(tally: _Tally, knowledge: Knowledge, settings: Settings) -> Report:
+def _report(tally: Tally, knowledge: Knowledge, settings: Settings) -> Report:
     return report.build(
         tool(knowledge, settings),
         matches=tally.matches,
@@ -111,11 +157,11 @@ def tool(knowledge: Knowledge, settings: Settings) -> Tool:
     )
 
 
-def _read(files: Iterable[InputFile], tally: _Tally) -> tuple[list[InputFile], list[Document]]:
+def _read(files: Iterable[InputFile], tally: Tally) -> tuple[list[InputFile], list[Document]]:
     """Read every file; one that no reader can take is `failed`, never passed over."""
     inputs: list[InputFile] = []
     documents: list[Document] = []
-    for file in sorted(files, key=lambda file: file.path):
+    for file in files:
         try:
             read = readers.read(file.path, file.data)
         except UnreadableError as error:
@@ -127,13 +173,10 @@ def _read(files: Iterable[InputFile], tally: _Tally) -> tuple[list[InputFile], l
     return inputs, documents
 
 
-def _check_document(
-    file: InputFile, analysis: Analysis, knowledge: Knowledge, settings: Settings, tally: _Tally
-) -> None:
-    court = _Court(file, analysis, knowledge, settings)
+def _check_document(court: _Court, file: InputFile, account: baseline.Account, tally: Tally) -> None:
     judged, excused = court.judge()
     findings, suppressed = court.findings(judged)
-    findings, baselined = tally.account.part(findings, lambda finding: _touches(finding, file))
+    findings, baselined = account.part(findings, lambda finding: _touches(finding, file))
     findings += court.upkeep()
     reported = [finding for finding in findings if _touches(finding, file)]
     supported = sum(one.verdict == "supported" for one in judged)
@@ -147,10 +190,10 @@ def _check_document(
     tally.matches += sum(one.finding.matches for one in (*suppressed, *baselined))
     tally.named |= court.cover.named
     tally.hiding |= court.cover.hiding
-    tally.files.append(_entry(analysis))
+    tally.files.append(_entry(court.analysis))
 
 
-def _check_upkeep(tally: _Tally, aside: baseline.Baseline | None, settings: Settings) -> None:
+def _check_upkeep(tally: Tally, aside: baseline.Baseline | None, settings: Settings) -> None:
     """In a run over the whole site, say which waivers are of no use, and that the baseline has run out."""
     if not settings.whole:
         return

@@ -49,6 +49,14 @@ class Jurisdictions(click.ParamType[tuple[str, ...]]):
         return codes
 
 
+class Jobs(click.IntRange):
+    """A number of processes; 0, which nobody can give, means as many as pay."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the number. Fails with what was expected."""
+        return value if isinstance(value, int) else super().convert(value, param, ctx)
+
+
 class Output(click.ParamType[tuple[str, str]]):
     """A format and the file that it is written to, as `sarif=report.sarif`."""
 
@@ -74,7 +82,7 @@ def judging(command: F) -> F:
         click.option("--jurisdiction", "jurisdictions", type=Jurisdictions(), multiple=True, help="Judge for these."),
         click.option("--as-of", type=Day(), metavar="DATE", help="Judge as of this day (default: today)."),
         click.option("--no-cache", is_flag=True, help="Neither read nor write the cache."),
-        click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes to use."),
+        click.option("--jobs", type=Jobs(min=1), default=0, help="Processes to use (default: as many as pay)."),
     )
 
 

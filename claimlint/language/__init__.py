@@ -5,7 +5,7 @@ The only home of spaCy. A sentence without any cue word is read without importin
 
 from claimlint.language.cues import Cues, load_cues
 from claimlint.language.marks import read
-from claimlint.language.model import model_name
+from claimlint.language.model import model_name, warm_up
 from claimlint.language.probe import Mark, MarkKind, Probe, Reading, Trigger
 from claimlint.language.role import Role, Standing, stand
 
@@ -22,4 +22,5 @@ __all__ = [
     "model_name",
     "read",
     "stand",
+    "warm_up",
 ]

@@ -127,6 +127,11 @@ def allow() -> None:
     _process["own"] = True
 
 
+def is_allowed() -> bool:
+    """Return whether this process was said to be claimlint's own."""
+    return _process["own"]
+
+
 def is_open() -> bool:
     """Return whether the road may be taken: own process, no opt-out, no spaCy yet, a version it was tested with."""
     if not _process["own"] or os.environ.get(OPT_OUT) or "spacy" in sys.modules or "thinc" in sys.modules:

@@ -7,6 +7,7 @@ installation. What differs is refused: another model reads sentences differently
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import importlib.util
 from pathlib import Path
@@ -83,6 +84,12 @@ def load_model() -> Pipeline | Language:
         return spacy.load(folder, exclude=_UNUSED)
     except (ImportError, OSError, ValueError) as error:
         raise ClaimlintError(f"the language model in {folder} cannot be loaded ({error}); {_HELP}") from error
+
+
+def warm_up() -> None:
+    """Load the pipeline ahead, for processes that will share it; what is wrong with it is said where it is needed."""
+    with contextlib.suppress(ClaimlintError):
+        load_model()
 
 
 def _data_folder(package: str) -> Path | None:
