@@ -6,7 +6,6 @@ are no part of it, so that moving a paragraph leaves its name alone and changing
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 
@@ -18,6 +17,8 @@ _NUMBER = "-"
 
 def fingerprint(rule: str, path: str, *texts: str) -> str:
     """Return the name of a finding; path: relative to the project, texts: its words, its sentence, its lead-in."""
+    import hashlib
+
     parts = [rule, unicodedata.normalize("NFC", path.replace("\\", "/")), *map(_plain, texts)]
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 

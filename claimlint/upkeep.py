@@ -11,7 +11,6 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from claimlint import yamlload
 from claimlint.errors import UnreadableError
 from claimlint.fingerprint import fingerprint
 from claimlint.record import Record
@@ -37,6 +36,8 @@ class Upkeep(Record, frozen=True):
 @functools.cache
 def load_upkeep(knowledge: Path) -> Mapping[str, Upkeep]:
     """Read the texts. Raises KnowledgeError."""
+    from claimlint import yamlload
+
     return yamlload.load(dict[str, Upkeep], knowledge / FILE, FILE)
 
 

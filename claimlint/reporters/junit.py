@@ -20,8 +20,10 @@ def render(report: Report, fail_on: str = "warning") -> str:
     counted = SEVERITIES[: SEVERITIES.index(fail_on) + 1] if fail_on in SEVERITIES else ()
     root = Element("testsuites", name="claimlint")
     properties = " ".join(lines.scope(report))
-    for entry in report.files:
-        if entry.status != "skipped":
+    listed = {entry.path for entry in report.files}
+    beside = [FileEntry(path, "skipped") for path in found if path not in listed]
+    for entry in (*report.files, *beside):
+        if entry.status != "skipped" or entry.path in found:
             cases = [*_cases(entry, found.get(entry.path, ()), counted)]
             _suite(root, entry.path, cases)
     for name in ("tests", "failures", "errors", "skipped"):
@@ -65,7 +67,7 @@ def _cases(entry: FileEntry, findings: tuple[Finding, ...], counted: tuple[str, 
         case = Element("testcase", {"classname": path, "name": "could be read"})
         SubElement(case, "error", {"message": text(entry.reason or "nobody said why"), "type": "not-checked"})
         yield case
-    elif entry.status != "checked":
+    elif entry.status not in ("checked", "skipped"):
         case = Element("testcase", {"classname": path, "name": "was judged whole"})
         SubElement(case, "skipped", {"message": text(entry.reason or entry.status)})
         yield case
