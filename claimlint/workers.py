@@ -102,10 +102,14 @@ class _Crew(Generic[B, R]):
 
 
 def _serve(pipe: Connection, opener: Callable[[], Callable[[B], R]]) -> None:
-    """Work off batches until the pipe is closed; the person's Ctrl-C is for the first process alone."""
+    """Work off batches as long as the first process lives; the person's Ctrl-C is for that one alone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    first = multiprocessing.parent_process()
     work = None
     while True:
+        # Forked processes hold each other's pipes open, so that the end of a pipe would not say that the first is gone.
+        if first is not None and pipe not in wait([pipe, first.sentinel]):
+            return
         try:
             number, batch = pipe.recv()
         except (EOFError, OSError):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import functools
 import multiprocessing
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -83,6 +85,25 @@ def test_what_goes_wrong_in_one_is_raised(error: BaseException | None, kind: typ
     with pytest.raises(kind, match=said):
         list(workers.run(opener, range(6), 2))
     assert not multiprocessing.active_children()
+
+
+LEFT_ALONE = """
+import sys
+from claimlint import workers
+results = workers.run(lambda: str, range(4), 2)
+next(results)
+print("ready", flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.mark.skipif(workers.METHOD != "fork", reason="the others are ended with their pipes")
+def test_none_is_left_where_the_first_is_killed() -> None:
+    first = subprocess.Popen([sys.executable, "-c", LEFT_ALONE], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert first.stdout is not None
+    assert first.stdout.readline() == b"ready\n"
+    first.kill()
+    assert first.communicate(timeout=60)[0] == b""  # it ends when the last process that could write to it does
 
 
 @given(st.lists(st.integers(0, 5000), max_size=60), st.integers(1, 9))
