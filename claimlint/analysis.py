@@ -92,7 +92,7 @@ def _read(document: Document, lexis: Lexis) -> _Draft:
                 every.append(hits)
                 continue
             every.append(hits)
-            frames = frame_stage.frames(hits, lexis.predicates)
+            frames = frame_stage.frames(hits, lexis.predicates, lexis.vocabulary.outcome_verbs)
             matches = match.find(hits, frames, lexis.rules, lexis.vocabulary, Place(segment, index in leads))
             if frames or matches:
                 reads.append(Reads(hits, tuple(frames), tuple(matches)))

@@ -13,12 +13,24 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from claimlint.frame import Frame, Slot, agents, is_verbless, modality, slots
 from claimlint.match import Match
 from claimlint.predicate import Strength
-from claimlint.record import Record
+from claimlint.record import Record, replace
 from claimlint.scan import Hits
 from claimlint.segment import Document, Surface
 from claimlint.vocabulary import Vocabulary
 
-WHERE = ("sentence", "lead-in", "question", "label", "table-header", "paragraph", "heading", "title", "page", "given")
+WHERE = (
+    "sentence",
+    "list-item",
+    "lead-in",
+    "question",
+    "label",
+    "table-header",
+    "paragraph",
+    "heading",
+    "title",
+    "page",
+    "given",
+)
 """Where a slot was read, nearest first; `given` is the configuration or `--about`."""
 _RIVAL_REACH = 4
 _SLOGAN_WORDS = 4
@@ -55,12 +67,14 @@ class Page(Record, frozen=True):
     """What a document says as a whole, for the slots that its sentences leave open.
 
     informs: it offers nothing by what it is, only where a sentence of it says so.
+    listed: the first condition in the list that a segment introduces.
     """
 
     document: Document
     named: Mapping[int, tuple[Slot, ...]]
     earlier: Mapping[int, tuple[tuple[int, Slot], ...]]
     titled: frozenset[str]
+    listed: Mapping[int, About]
     dominant: str | None
     offers: bool
     treatment: str | None
@@ -101,11 +115,21 @@ def page(
         {index: tuple(found) for index, found in named.items()},
         {index: tuple(found) for index, found in earlier.items()},
         frozenset(titled),
+        _listed(document, named),
         _dominant(counts, vocabulary),
         offers,
         *given,
         informs,
     )
+
+
+def _listed(document: Document, named: Mapping[int, Sequence[Slot]]) -> dict[int, About]:
+    found: dict[int, About] = {}
+    for index, segment in enumerate(document.segments):
+        slot = _first(named.get(index, ()), "condition")
+        if slot and segment.context.lead_in is not None:
+            found.setdefault(segment.context.lead_in, About(slot.id, "list-item", index))
+    return found
 
 
 def _main_headings(document: Document) -> Iterator[int]:
@@ -125,7 +149,10 @@ def resolve(match: Match, hits: Hits, page: Page, vocabulary: Vocabulary) -> Cla
     """Return the claim that a match makes."""
     frame = match.frame
     strength = match.strength if match.strength is not None else (frame.strength if frame else Strength.S6)
-    return of(frame, match.first, match.last, strength, hits, page, vocabulary)
+    claim = of(frame, match.first, match.last, strength, hits, page, vocabulary)
+    listed = page.listed.get(match.sentence.segment) if match.introduces else None
+    in_sentence = claim.condition is not None and claim.condition.where == "sentence"
+    return replace(claim, condition=listed) if listed and not in_sentence else claim
 
 
 def of(
@@ -224,7 +251,7 @@ def _offered(treatment: About | None, hits: Hits, page: Page, vocabulary: Vocabu
         return False
     if page.informs:
         return bool(modality(hits, "offer"))
-    if advertises(hits):
+    if advertises(hits, vocabulary):
         return True
     if treatment is None:
         return page.offers
@@ -242,18 +269,21 @@ def _advertised(hits: Hits, page: Page, vocabulary: Vocabulary) -> bool:
         return bool(modality(hits, "offer"))
     own = [*page.titled, *((page.dominant,) if page.dominant else ()), *(slot.id for slot in agents(hits))]
     sold = any(vocabulary.entry(name).sold for name in own)
-    return page.offers or sold or advertises(hits)
+    return page.offers or sold or advertises(hits, vocabulary)
 
 
-def advertises(hits: Hits) -> bool:
+def advertises(hits: Hits, vocabulary: Vocabulary) -> bool:
     """Return whether the sentence by itself offers something or has the form of a slogan."""
-    return bool(modality(hits, "offer")) or _is_slogan(hits)
+    return bool(modality(hits, "offer")) or _is_slogan(hits, vocabulary)
 
 
-def _is_slogan(hits: Hits) -> bool:
+def _is_slogan(hits: Hits, vocabulary: Vocabulary) -> bool:
     """True for a fragment or an exclamation, the forms that advertising takes and information does not."""
     sentence = hits.sentence
-    if sentence.ends_in not in (".", "?", ":", ")", ";", ",") or len(sentence.words) <= _SLOGAN_WORDS:
+    if sentence.ends_in not in (".", "?", ":", ")", ";", ","):
+        return True
+    ordinary = any(not vocabulary.entry(slot.id).sold for slot in slots(hits, ("treatment",)))
+    if len(sentence.words) <= _SLOGAN_WORDS and not ordinary:
         return True
     return len(sentence.words) <= _VERBLESS_WORDS and is_verbless(hits)
 

@@ -144,6 +144,7 @@ def sections(lexis: Lexis, registry: Registry, rest: Mapping[str, object]) -> di
         "rules": _keyed(lexis.rules.rules),
         "vocabulary": _keyed(lexis.vocabulary.entries),
         "ancestors": [encode({name: lexis.vocabulary.ancestors(name) for name in lexis.vocabulary.entries})],
+        "outcome-verbs": [encode(lexis.vocabulary.outcome_verbs)],
         "predicates": [encode(lexis.predicates)],
         "cues": [encode(lexis.cues)],
         "lexis": [encode((lexis.lexicon.kinds, lexis.hash, lexis.problems))],
@@ -254,6 +255,10 @@ class _StoredVocabulary(Vocabulary):
     @functools.cached_property
     def _ancestors(self) -> Any:
         return self.kept.value("ancestors")
+
+    @functools.cached_property
+    def outcome_verbs(self) -> Any:
+        return self.kept.value("outcome-verbs")
 
 
 class _StoredRegistry(Registry):

@@ -214,10 +214,10 @@ class Maker:
 
     def _items(self, one: Group) -> Iterator[Related]:
         """The bullets that inherit a claim whose object they are: it ends their lead-in."""
-        if self.rules[one.head.match.rule].judged_by != "evidence":
-            return
         index = one.sentence.segment
-        ends = len(one.sentence.words) - one.last <= _LEAD_IN_TAIL or any(it.match.introduces for it in one.members)
+        effects = [each.match for each in one.members if self.rules[each.match.rule].judged_by == "evidence"]
+        ends = one.head.match in effects and len(one.sentence.words) - one.last <= _LEAD_IN_TAIL
+        ends = ends or any(match.introduces for match in effects)
         if not ends or self.document.segments[index].text[one.sentence.end :].strip():
             return
         for segment in self.document.segments:

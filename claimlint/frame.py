@@ -7,7 +7,7 @@ forms of “be”); every verb, noun, adjective and hedge with a meaning comes f
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from claimlint.modality import HARD_MARKS, worded
 from claimlint.predicate import Form, Predicate, Predicates, Strength
@@ -29,6 +29,7 @@ _SET_AGAINST = frozenset(
 )
 _SUBJECTS = frozenset("the it they we you he she i this that these those there some many most".split())
 _PRONOUNS = frozenset("it they we you he she i which who there".split())
+_OBJECT_PRONOUNS = frozenset("it them".split())
 _AUXILIARIES = _BE | frozenset("do does did can could may might will would should has have had 'll".split())
 _SUBORDINATORS = frozenset(
     "that which who whom whose because while although though when whenever if unless so since as whereas where before "
@@ -95,9 +96,9 @@ def agents(hits: Hits) -> list[Slot]:
     ]
 
 
-def frames(hits: Hits, predicates: Predicates) -> list[Frame]:
-    """Return the frames of one sentence in order of place."""
-    reader = _Reader(hits, predicates)
+def frames(hits: Hits, predicates: Predicates, verbs_of: Mapping[str, str]) -> list[Frame]:
+    """Return the frames of one sentence in order of place. verbs_of: what a benefit does to an outcome, by id."""
+    reader = _Reader(hits, predicates, verbs_of)
     return list(reader.frames())
 
 
@@ -128,8 +129,9 @@ def _outermost(found: Sequence[Slot]) -> list[Slot]:
 class _Reader:
     """Reads the frames of one sentence."""
 
-    def __init__(self, hits: Hits, predicates: Predicates) -> None:
+    def __init__(self, hits: Hits, predicates: Predicates, verbs_of: Mapping[str, str]) -> None:
         self.hits = hits
+        self.verbs_of = verbs_of
         self.words: tuple[Word, ...] = hits.sentence.words
         self.predicates = predicates
         self.objects = _outermost(slots(hits, ("condition", "outcome", "body-part")))
@@ -201,13 +203,21 @@ class _Reader:
         word = self._norm(hit.first)
         if word.endswith("ed"):
             return before in _DETERMINERS or before in _PREPOSITIONS
-        return before in _DETERMINERS and before not in ("that", "this", "these") and not word.endswith("ing")
+        if before in _DETERMINERS:
+            return before not in ("that", "this", "these") and not word.endswith("ing")
+        return not word.endswith(("s", "ing")) and self._follows_verb(hit)
+
+    def _follows_verb(self, hit: Hit) -> bool:
+        """True for a base form right after another verb, whose object it is: "enhances tone"."""
+        return any(other.last == hit.first for other in self.hits.of("verb"))
 
     def _objects(self, hit: Hit, predicate: Predicate) -> tuple[list[Slot], int, int]:
         within = [slot for slot in self.objects if hit.first <= slot.first and slot.last <= hit.last]
         inside = self._kinds(within, predicate)
         if hit.entry.kind == "adjective":
-            found = self._attributive(hit, predicate) or self._predicative(hit, predicate)
+            found = (
+                self._holding(hit, predicate) or self._attributive(hit, predicate) or self._predicative(hit, predicate)
+            )
         elif hit.entry.kind == "noun":
             found = self._compound(hit, predicate) + self._right(hit.last, predicate, noun=True)
         elif self._passive(hit):
@@ -216,6 +226,9 @@ class _Reader:
                 found = self._right(hit.last, predicate)
         else:
             found = self._right(hit.last, predicate)
+            meant = () if found or inside else self._meant(hit, predicate)
+            if meant:
+                return list(meant), hit.first, hit.last + 1
             if not found and not inside and self._subject_is_object(hit):
                 found = self._left(hit, predicate, near=True)
         if hit.entry.kind != "verb" or hit.last - hit.first > 1:
@@ -229,7 +242,13 @@ class _Reader:
         return found, min(hit.first, found[0].first), last
 
     def _kinds(self, found: Sequence[Slot], predicate: Predicate) -> list[Slot]:
-        return [slot for slot in found if slot.kind in predicate.object]
+        return [slot for slot in found if slot.kind in predicate.object and self._is_benefit(slot, predicate)]
+
+    def _is_benefit(self, slot: Slot, predicate: Predicate) -> bool:
+        """More of an outcome that ought to be less is no benefit, nor the other way round."""
+        if slot.kind != "outcome" or not predicate.outcomes:
+            return True
+        return self.verbs_of.get(slot.id, "affect") in predicate.outcomes
 
     def _right(self, start: int, predicate: Predicate, *, noun: bool = False) -> list[Slot]:
         """Objects after the predicate: the first within reach, then the list it opens."""
@@ -260,6 +279,12 @@ class _Reader:
         if "," not in between:
             return True
         return len(between) - between.index(",") <= 4
+
+    def _meant(self, hit: Hit, predicate: Predicate) -> tuple[Slot, ...]:
+        """What a pronoun right after a verb stands for: "finds damaged tissue and rebuilds it"."""
+        if self._norm(hit.last) not in _OBJECT_PRONOUNS or self._norm(hit.last + 1) in _AUXILIARIES:
+            return ()
+        return tuple(slot for slot in self._kinds(self.objects, predicate) if slot.last <= hit.first)[-1:]
 
     def _verbs(self) -> list[Hit]:
         return [hit for hit in self.hits.of("verb") if not self._is_noun(hit)]
@@ -295,17 +320,20 @@ class _Reader:
             "to",
         ):
             index += 1
-        return any(hit.first == index for hit in self._verbs())
+        nouns = (hit for hit in self.hits.of("noun") if hit.last - hit.first > 1)
+        return any(hit.first == index for hit in (*self._verbs(), *nouns))
 
     def _begins_clause(self, index: int) -> bool:
-        """True after a comma where a conjunction brings a subject and an auxiliary of its own."""
+        """True after a comma where a subject and an auxiliary of its own follow, after a conjunction or at once."""
+        if self._norm(index) in _PRONOUNS and self._norm(index + 1) in _AUXILIARIES:
+            return True
         if self._norm(index) not in ("and", "but", "so", "or", "yet"):
             return False
         subject = self._norm(index + 1) in _SUBJECTS
         return subject or any(self._norm(following) in _AUXILIARIES for following in range(index + 1, index + 6))
 
     def _left(self, hit: Hit, predicate: Predicate, *, near: bool = False) -> list[Slot]:
-        floor = self._clause_start(hit.first)
+        floor = self._clause_start(hit.first, reduced=not self._has_be(hit))
         found = [
             slot for slot in self._kinds(self.objects, predicate) if floor <= slot.first and slot.last <= hit.first
         ]
@@ -314,9 +342,11 @@ class _Reader:
             return found[-1:]
         return found
 
-    def _clause_start(self, stop: int) -> int:
+    def _clause_start(self, stop: int, *, reduced: bool = False) -> int:
+        """Where the clause before `stop` begins; a participle without "be" takes nothing across a comma."""
         for index in range(stop - 1, -1, -1):
-            if self.words[index].norm in HARD_MARKS:
+            norm = self.words[index].norm
+            if norm in HARD_MARKS or (reduced and norm == ","):
                 return index + 1
         return 0
 
@@ -324,10 +354,13 @@ class _Reader:
         word = self._norm(hit.first)
         if not word.endswith(("ed", "en", "t", "n")) or word.endswith(("ent", "ant")):
             return False
+        return self._has_be(hit) or self._norm(hit.last) in _PASSIVE_OPENERS
+
+    def _has_be(self, hit: Hit) -> bool:
         index = hit.first - 1
         while index > hit.first - 4 and (self._norm(index).endswith("ly") or self._norm(index) in _ADVERBS):
             index -= 1
-        return self._norm(index) in _BE or self._norm(hit.last) in _PASSIVE_OPENERS
+        return self._norm(index) in _BE
 
     def _subject_is_object(self, hit: Hit) -> bool:
         """True for an intransitive use ("vision improves within hours"): no object follows before the clause ends."""
@@ -353,6 +386,14 @@ class _Reader:
             found.append(slot)
             edge = slot.first
         return found[::-1]
+
+    def _holding(self, hit: Hit, predicate: Predicate) -> list[Slot]:
+        """The state that an adjective is the first word of: "thicker hair", "radiant skin"."""
+        return [
+            slot
+            for slot in self._kinds(self.objects, predicate)
+            if slot.first <= hit.first and hit.last < slot.last and hit.last - slot.first <= 2
+        ][:1]
 
     def _attributive(self, hit: Hit, predicate: Predicate) -> list[Slot]:
         if self._norm(hit.last) in _FUNCTION:

@@ -22,6 +22,7 @@ _ANSWER_WORDS = 12
 _BUT_FOR = 3
 """Words and marks that a sentence may have beside a match that is the whole of it."""
 _CLAUSE_MARKS = frozenset(";:()[]|•→")
+_BOUNDING = frozenset("but although though however may might could unless sometimes usually".split())
 _ABSENT = frozenset(("free", "without"))
 _PRESUMING = frozenset(("how", "why"))
 """Question words that take for granted what they ask about."""
@@ -38,7 +39,7 @@ class Match(Record, frozen=True):
     """One rule at one place: a half-open word range of a sentence. `frame` where the rule selected one.
 
     lead: the words right before it that belong to it (a modal, “ability to”), for whoever underlines or replaces it.
-    introduces: it claims what the list below it holds.
+    introduces: it claims what the list below it holds. denied: it claims something only where the answer is no.
     """
 
     rule: str
@@ -51,6 +52,7 @@ class Match(Record, frozen=True):
     true_where: tuple[str, ...] = ()
     lead: int = 0
     introduces: bool = False
+    denied: bool = False
 
     @property
     def start(self) -> int:
@@ -91,6 +93,8 @@ def _idioms(hits: Hits, ruleset: Ruleset, place: Place) -> Iterator[Match]:
         if compiled is None or compiled.rule.document is not None:
             continue
         selector = compiled.rule.match[hit.entry.part]
+        if selector.last and not all(word.is_mark for word in hits.sentence.words[hit.last :]):
+            continue
         if selector.whole and len(hits.sentence.words) - (hit.last - hit.first) > _BUT_FOR:
             continue
         if _applies(selector, hits, place):
@@ -98,6 +102,10 @@ def _idioms(hits: Hits, ruleset: Ruleset, place: Place) -> Iterator[Match]:
             strength = Strength[grade] if grade else None
             where = selector.true_where
             made = Match(compiled.rule.id, hits.sentence, hit.first, hit.last, None, strength, None, where)
+            if selector.denied:
+                if not hits.sentence.is_question:
+                    continue
+                made = replace(made, denied=True, excuse=Excuse(MarkKind.QUESTION.value, _words(hit, hits.sentence)))
             yield replace(made, introduces=selector.introduces)
 
 
@@ -186,15 +194,19 @@ def _lead(match: Match, hits: Hits) -> int:
 
 
 def answers(question: Iterable[Match], hits: Hits) -> list[Match]:
-    """Return what a question asks and an affirmative answer thereby says, at the answer's first words."""
+    """Return what the first sentence of an answer claims by saying yes or no, at its first words.
+
+    Yes says what the question asks; no takes a fear away ("Does it hurt?"), unless a "but" or a hedge bounds it.
+    """
     words = hits.sentence.words
-    if not any(hit.first == 0 for hit in modality(hits, "affirm")):
+    said = {kind for kind in ("affirm", "deny") if any(hit.first == 0 for hit in modality(hits, kind))}
+    if not said or ("deny" in said and any(word.norm in _BOUNDING for word in words)):
         return []
     last = next((index for index in range(2, len(words)) if words[index].is_mark), len(words))
     return [
         Match(asked.rule, hits.sentence, 0, min(last, _ANSWER_WORDS), None, asked.strength)
         for asked in question
-        if asked.excuse and asked.excuse.because == MarkKind.QUESTION
+        if asked.excuse and asked.excuse.because == MarkKind.QUESTION and ("deny" if asked.denied else "affirm") in said
     ]
 
 

@@ -18,6 +18,7 @@ from claimlint.yamlload import Text, load
 
 Form = Literal["verb", "noun", "adjective", "phrase"]
 ObjectKind = Literal["condition", "outcome", "body-part", "treatment"]
+OutcomeVerb = Literal["reduce", "increase", "improve", "affect"]
 Grade = Literal["S0", "S1", "S2", "S3", "S4", "S5", "S6", "S7", "S8"]
 
 
@@ -42,6 +43,7 @@ class Predicate(Record, frozen=True):
     alone: the forms that claim something even where no object of these kinds stands near.
     senses: phrases in which the words mean something else ("curing light", "treat with courtesy").
     keeps: strength a bare "may" or "could" does not lower (hype such as "could revolutionise").
+    outcomes: only outcomes of which a benefit is one of these verbs (`increase`: energy, not pain); empty: any.
     """
 
     group: Text
@@ -53,6 +55,7 @@ class Predicate(Record, frozen=True):
     alone: tuple[Form, ...] = ()
     senses: tuple[Text, ...] = ()
     keeps: bool = False
+    outcomes: tuple[OutcomeVerb, ...] = ()
 
 
 class Modality(Record, frozen=True):
@@ -61,7 +64,8 @@ class Modality(Record, frozen=True):
     lower: strength to the phrases that lower to it ("may": S3, "can": S5); `raise` words lift by one; `study` and
     `unknown` are statements about research; `promise` words keep the strength and mark a promissory hedge; `evidence`
     words make a hedge a true one; `offer`: signs that the page offers care; `review`: a paper's report of itself;
-    `rival`: care that the page names beside its own ("conventional treatments"); `affirm`: how an answer says yes.
+    `rival`: care that the page names beside its own ("conventional treatments"); `affirm`, `deny`: how an answer
+    says yes or no.
     """
 
     lower: dict[Grade, tuple[Text, ...]]
@@ -74,6 +78,7 @@ class Modality(Record, frozen=True):
     review: tuple[Text, ...]
     rival: tuple[Text, ...] = ()
     affirm: tuple[Text, ...] = ()
+    deny: tuple[Text, ...] = ()
 
 
 class Predicates(Record, frozen=True):
@@ -109,7 +114,7 @@ def entries(predicates: Predicates, kinds: frozenset[str]) -> list[Entry]:
     if predicates.modality:
         for grade, phrases in predicates.modality.lower.items():
             made += _modality(f"lower-{grade}", phrases, kinds)
-        for kind in ("boost", "promise", "unknown", "study", "evidence", "offer", "review", "rival", "affirm"):
+        for kind in ("boost", "promise", "unknown", "study", "evidence", "offer", "review", "rival", "affirm", "deny"):
             made += _modality(kind, getattr(predicates.modality, kind), kinds)
     return made
 

@@ -79,10 +79,11 @@ class Raw(Record, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All entries by id; ids are unique across kinds."""
+    """All entries by id; ids are unique across kinds. outcome_verbs: what a benefit does to an outcome, by its id."""
 
     entries: Mapping[str, Entry]
     _ancestors: Mapping[str, tuple[str, ...]]
+    outcome_verbs: Mapping[str, str]
 
     def entry(self, id: str) -> Entry:  # noqa: A002 - the word the YAML uses
         """Return the entry of this id. Raises KeyError."""
@@ -134,7 +135,11 @@ def load_vocabulary(folder: Path, site_folder: Path | None = None) -> Vocabulary
     problems = problems or list(_check(entries))  # a name is only missing where every file could be read
     if problems:
         raise KnowledgeError(problems)
-    return Vocabulary(entries, {id_: _above(id_, entries) for id_ in entries})
+    return Vocabulary(
+        entries,
+        {id_: _above(id_, entries) for id_ in entries},
+        {id_: entry.verb for id_, entry in entries.items() if entry.kind == "outcome"},
+    )
 
 
 def _read(path: Path, problems: list[Problem]) -> dict[str, Raw]:

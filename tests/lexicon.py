@@ -40,7 +40,7 @@ def hits(text: str) -> Hits:
 
 
 def read_frames(text: str) -> list[Frame]:
-    return frames(hits(text), lexis().predicates)
+    return frames(hits(text), lexis().predicates, lexis().vocabulary.outcome_verbs)
 
 
 def extent(frame: Frame, text: str) -> str:

@@ -150,6 +150,42 @@ def test_what_a_rival_does_is_no_claim_of_the_page(knowledge: Knowledge) -> None
     assert "reduce pain" not in by_text(check(page, knowledge))
 
 
+@pytest.mark.parametrize("answer", ["No.", "Not at all.", "None whatsoever, it is gentle."])
+def test_no_to_a_fear_is_a_claim(answer: str, knowledge: Knowledge) -> None:
+    page = f"<h1>Cupping</h1><details><summary>Does it hurt?</summary><p>{answer}</p></details>"
+    (finding,) = check(page, knowledge).findings[:1]
+    assert (finding.rule, finding.severity) == ("no-side-effects", "error")
+    assert answer.startswith(finding.text.split(",")[0].rstrip("."))
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Does it hurt?", "No, but you may feel a dull ache."),
+        ("Does it hurt?", "Ask us."),
+        ("Do I need a referral?", "No."),
+    ],
+)
+def test_no_is_no_claim_where_it_is_bounded_or_takes_no_fear_away(
+    question: str, answer: str, knowledge: Knowledge
+) -> None:
+    page = f"<h1>Cupping</h1><details><summary>{question}</summary><p>{answer}</p></details>"
+    assert check(page, knowledge).findings == ()
+
+
+@pytest.mark.parametrize("lead_in", ["Our needles help with", "We get great results with:", "Our needles relieve:"])
+def test_a_lead_in_claims_what_its_list_holds(lead_in: str, knowledge: Knowledge) -> None:
+    page = f"<h1>Acupuncture</h1><p>{lead_in}</p><ul><li>Migraine</li><li>Tinnitus</li></ul>"
+    found = [one for one in check(page, knowledge).findings if "condition-list" in one.rules]
+    assert [one.severity for one in found] == ["warning"]
+    assert [related.what for related in found[0].related] == ["list-item", "list-item"]
+
+
+def test_a_part_of_the_body_names_what_an_effect_is_on(knowledge: Knowledge) -> None:
+    (finding,) = check("<h1>Reiki</h1><p>Reiki heals your gut.</p>", knowledge).findings
+    assert finding.severity == "warning"
+
+
 def test_the_same_sentence_in_meta_and_json_ld_is_one_finding(knowledge: Knowledge) -> None:
     page = (
         '<head><title>A</title><meta name="description" content="Acupuncture cures migraine."></head>'

@@ -26,6 +26,10 @@ from claimlint.predicate import Strength
             "Laser therapy stimulates collagen, tightens skin and fades scars.",
             ["stimulates collagen", "tightens skin", "fades scars"],
         ),
+        ("Noticeably thicker hair and deeper sleep", ["thicker hair", "deeper sleep"]),
+        ("Our cells find damaged cartilage and rebuild it from within.", ["rebuild it"]),
+        ("Freedom from pain and relief from stiffness", ["Freedom from pain", "relief from stiffness"]),
+        ("Ozone burns off fat and wakes up tired cells.", ["burns off fat", "wakes up tired cells"]),
     ],
 )
 def test_the_extent_holds_the_predicate_and_its_object(text: str, claims: list[str]) -> None:
@@ -45,6 +49,10 @@ def test_the_extent_holds_the_predicate_and_its_object(text: str, claims: list[s
         "Growth hormone is produced by the pituitary gland.",
         "The lower back is painful in many people.",
         "Opening hours: nine to five.",
+        "Expect more pain on the second day.",
+        "Pain management services, conditions treated",
+        "You gain weight when the thyroid is slow.",
+        "It is for a migraine, it is not for children.",
     ],
 )
 def test_other_senses_and_plain_facts_make_no_frame(text: str) -> None:

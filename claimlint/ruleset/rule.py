@@ -75,7 +75,8 @@ class Selector(Record, frozen=True):
     surface: only there. fragment: only where the sentence has (false) or lacks (true) a full stop. whole: the match is
     all that the sentence says, but for a word or two. introduces: only in the lead-in of a list. beside: kinds of
     vocabulary entries of which one must stand in the same sentence. strength: of claims matched this way. true_where:
-    licence statuses for which the words are a true statement ("FDA-cleared": device-cleared).
+    licence statuses for which the words are a true statement ("FDA-cleared": device-cleared). denied: the words are no
+    claim themselves, but of a question to which the answer is no ("Does it hurt?" – "Not at all").
     """
 
     phrase: Text | None = None
@@ -84,9 +85,11 @@ class Selector(Record, frozen=True):
     fragment: bool | None = None
     whole: bool = False
     introduces: bool = False
+    last: bool = False
     beside: tuple[Literal["treatment", "condition", "outcome", "body-part", "harm"], ...] = ()
     strength: Grade | None = None
     true_where: tuple[Text, ...] = ()
+    denied: bool = False
     at: Place = field(default_factory=Place)
 
 
