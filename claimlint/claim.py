@@ -251,7 +251,7 @@ def _offered(treatment: About | None, hits: Hits, page: Page, vocabulary: Vocabu
         return False
     if page.informs:
         return bool(modality(hits, "offer"))
-    if advertises(hits, vocabulary):
+    if advertises(hits):
         return True
     if treatment is None:
         return page.offers
@@ -269,21 +269,21 @@ def _advertised(hits: Hits, page: Page, vocabulary: Vocabulary) -> bool:
         return bool(modality(hits, "offer"))
     own = [*page.titled, *((page.dominant,) if page.dominant else ()), *(slot.id for slot in agents(hits))]
     sold = any(vocabulary.entry(name).sold for name in own)
-    return page.offers or sold or advertises(hits, vocabulary)
+    return page.offers or sold or advertises(hits)
 
 
-def advertises(hits: Hits, vocabulary: Vocabulary) -> bool:
+def advertises(hits: Hits) -> bool:
     """Return whether the sentence by itself offers something or has the form of a slogan."""
-    return bool(modality(hits, "offer")) or _is_slogan(hits, vocabulary)
+    return bool(modality(hits, "offer")) or _is_slogan(hits)
 
 
-def _is_slogan(hits: Hits, vocabulary: Vocabulary) -> bool:
+def _is_slogan(hits: Hits) -> bool:
     """True for a fragment or an exclamation, the forms that advertising takes and information does not."""
     sentence = hits.sentence
     if sentence.ends_in not in (".", "?", ":", ")", ";", ","):
         return True
-    ordinary = any(not vocabulary.entry(slot.id).sold for slot in slots(hits, ("treatment",)))
-    if len(sentence.words) <= _SLOGAN_WORDS and not ordinary:
+    states = any(hit.first for hit in hits.of("verb")) and slots(hits, ("treatment",))
+    if len(sentence.words) <= _SLOGAN_WORDS and not states:
         return True
     return len(sentence.words) <= _VERBLESS_WORDS and is_verbless(hits)
 
