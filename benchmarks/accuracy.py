@@ -161,7 +161,7 @@ def _count(tally: Counter[str], site: Counter[str], label: str, hit: bool, locat
 
 def each(strings: Iterable[str], knowledge: Knowledge) -> Report:
     """Check strings, each a document of its own, without the rules that look at whole pages."""
-    rules = tuple(one for one, compiled in knowledge.lexis.rules.rules.items() if compiled.rule.document is not None)
+    rules = tuple(one for one, compiled in knowledge.lexis.rules.rules.items() if compiled.rule.judged_by == "document")
     files = [InputFile(f"{number:05}.txt", text.encode()) for number, text in enumerate(strings)]
     return engine.check(files, replace(SETTINGS, ignore=rules), knowledge)
 

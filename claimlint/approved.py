@@ -81,13 +81,19 @@ class Book(Record, frozen=True):
         return tuple(entry.approved for entry in self.entries)
 
 
-def load_approved(path: Path | None, vocabulary: Vocabulary, jurisdictions: Iterable[str] = ()) -> Book:
-    """Read the approved texts of a site; none where there is no file. Raises KnowledgeError with every fault."""
+def load_approved(
+    path: Path | None, vocabulary: Vocabulary, jurisdictions: Iterable[str] = (), notices: Iterable[str] = ()
+) -> Book:
+    """Read the approved texts of a site; none where there is no file. Raises KnowledgeError with every fault.
+
+    notices: the ids of the rules that ask for a statement.
+    """
     if path is None or not path.is_file():
         return Book()
     texts = load(tuple[Approved, ...], path, path.name)
     entries = tuple(_Entry(one, tuple(_words(sentence) for sentence in _split(one.text))) for one in texts)
-    problems = [problem for entry in entries for problem in _faults(entry, vocabulary, tuple(jurisdictions))]
+    known = tuple(jurisdictions), tuple(notices)
+    problems = [problem for entry in entries for problem in _faults(entry, vocabulary, *known)]
     if problems:
         raise KnowledgeError(problems)
     return Book(entries)
@@ -168,7 +174,9 @@ def _words(sentence: Sentence) -> Words:
     return tuple(word.norm for word in sentence.words if not word.is_mark)
 
 
-def _faults(entry: _Entry, vocabulary: Vocabulary, jurisdictions: tuple[str, ...]) -> Iterator[Problem]:
+def _faults(
+    entry: _Entry, vocabulary: Vocabulary, jurisdictions: tuple[str, ...], notices: tuple[str, ...]
+) -> Iterator[Problem]:
     one = entry.approved
     if not entry.sentences or not all(entry.sentences):
         yield one.text.problem("has no words; expected the text that was signed off")
@@ -180,3 +188,6 @@ def _faults(entry: _Entry, vocabulary: Vocabulary, jurisdictions: tuple[str, ...
     for code in one.jurisdictions:
         if jurisdictions and code not in jurisdictions:
             yield code.problem(f"there is no jurisdiction “{code}”{did_you_mean(code, jurisdictions)}")
+    if one.notice is not None and notices and one.notice not in notices:
+        near = did_you_mean(one.notice, notices) or f"; expected one of {', '.join(notices)}"
+        yield one.notice.problem(f"there is no rule “{one.notice}” that asks for a statement{near}")

@@ -151,16 +151,39 @@ def _rule_draft(text: Text | str, span: tuple[int, int]) -> Draft:
     return Draft("rewrite" if shown else "remove", shown, *span, "review")
 
 
-def page_draft(match: PageMatch, knowledge: Knowledge, rule: Rule) -> str | None:
-    """Return the statement that a page lacks: the harms on file and the status, else the rule's own draft."""
-    treatment = match.at.claim.treatment
-    if match.verdict != "missing" or rule.document is None or rule.document.draft == "none":
+def page_draft(match: PageMatch, by: Judged | None, knowledge: Knowledge, rule: Rule) -> str | None:
+    """Return the statement that a page lacks: the harms or the status on file, else the rule's own draft.
+
+    by: the judged claim that asks for it, if a claim does.
+    """
+    requires = rule.requires
+    if match.verdict != "missing" or requires is None or requires.draft == "none":
         return None
-    if treatment is not None:
-        harms = knowledge.registry.harms(treatment.id, knowledge.lexis.vocabulary)
-        entry = knowledge.lexis.vocabulary.get(treatment.id)
-        if harms and entry:
-            named = [str(harm.name) for harm in harms[:4]]
-            listed = ", ".join(named[:-1]) + (" and " if len(named) > 1 else "") + named[-1]
-            return f"Reported harms of {entry.name} include {listed}."
-    return " ".join(rule.suggest["sentence"].split()) if "sentence" in rule.suggest else None
+    found = None
+    if requires.draft == "harms" and match.at.treatment is not None:
+        found = _harms(match.at.treatment, knowledge)
+    elif requires.draft == "status" and by is not None:
+        found = _status(by, knowledge)
+    return found or (" ".join(rule.suggest["sentence"].split()) if "sentence" in rule.suggest else None)
+
+
+def _harms(treatment: str, knowledge: Knowledge) -> str | None:
+    harms = knowledge.registry.harms(treatment, knowledge.lexis.vocabulary)
+    entry = knowledge.lexis.vocabulary.get(treatment)
+    if not harms or entry is None:
+        return None
+    named = [str(harm.name) for harm in harms[:4]]
+    listed = ", ".join(named[:-1]) + (" and " if len(named) > 1 else "") + named[-1]
+    return f"Reported harms of {entry.name} include {listed}."
+
+
+def _status(by: Judged, knowledge: Knowledge) -> str | None:
+    jurisdiction = knowledge.jurisdictions[by.evidence.jurisdiction]
+    return wording.status_sentence(
+        knowledge.wording,
+        knowledge.registry,
+        knowledge.lexis.vocabulary,
+        jurisdiction,
+        by.evidence,
+        _topic(by, knowledge),
+    )

@@ -306,7 +306,7 @@ class _Court:
         kept, waived = parted(group(live, self.document), self.cover)
         found = self.maker.findings(kept)
         hidden = [_hidden(finding, why) for one, why in waived for finding in self.maker.findings([one])]
-        for finding, segment in self._of_page(live):
+        for finding, segment in self._of_page(judged):
             why = self.cover.of_finding(finding, segment)
             if why:
                 hidden.append(_hidden(finding, why))
@@ -314,22 +314,22 @@ class _Court:
                 found.append(finding)
         return found, hidden
 
-    def _of_page(self, live: Sequence[Judged]) -> Iterator[tuple[Finding, int | None]]:
+    def _of_page(self, judged: Sequence[Judged]) -> Iterator[tuple[Finding, int | None]]:
         """Yield what document rules and approved wording find, with the block it stands in, None for all the page."""
-        asserted = [
-            Asserted(one.match, one.claim)
-            for one in live
-            if self.rules[one.match.rule].judged_by == "evidence" and one.severity != "info"
-        ]
         is_page = self.document.is_page or (self.group is not None)
-        for match in judge_page(self.document, self.analysis.hits, asserted, self.rules, self.vocabulary):
+        said = {id(one.match): one for one in judged}
+        for match in judge_page(
+            self.document, self.analysis.hits, list(self._asserted(judged)), self.rules, self.vocabulary
+        ):
             severity = self._configured(match.rule, "warning" if is_page else "info")
             if self._wanted(match.rule, severity) and match.rule not in self.approvals.notices:
-                message = explain.page_message(match, self.rules[match.rule])
-                made = self.maker.page_finding(match, severity, message, self._page_drafts(match))
-                segment = match.at.match.sentence.segment if match.caveats else None
-                yield replace(made, basis=rule_bases(self.rules[match.rule], self.codes)), segment
-        restricted = [one.match.sentence for one in live if one.verdict == "restricted"]
+                rule = self.rules[match.rule]
+                by = said.get(id(match.at.by.match)) if match.at.by else None
+                message = explain.page_message(match, rule, self.document)
+                made = self.maker.page_finding(match, severity, message, self._page_drafts(match, by))
+                segment = match.at.sentence.segment if match.caveats else None
+                yield replace(made, basis=rule_bases(rule, self.codes)), segment
+        restricted = [one.match.sentence for one in judged if one.verdict == "restricted"]
         for finding, segment in approval.findings(self.document, self.approvals, restricted, self.path):
             for one in _configured([finding], self.layers):
                 yield one, segment
@@ -343,6 +343,13 @@ class _Court:
             for rule, span, message in notes
         )
         return [*_configured(found, self.layers)]
+
+    def _asserted(self, judged: Iterable[Judged]) -> Iterator[Asserted]:
+        """Yield what the page says; only claims that the evidence does not carry count as unproved benefit."""
+        for one in judged:
+            carried = one.verdict == "supported" or one.severity == "info"
+            benefit = self.rules[one.match.rule].judged_by == "evidence" and not carried
+            yield Asserted(one.match, one.claim, benefit, frozenset(each.status for each in one.evidence.all))
 
     def inventory(self) -> Iterator[ClaimEntry]:
         """Yield every frame and every idiom as a claim with its verdict, unless it is negated or asked."""
@@ -433,11 +440,11 @@ class _Court:
             made.append(Suggestion(draft.kind, draft.text, start, end, draft.applicability, draft.only_for))
         return tuple(made)
 
-    def _page_drafts(self, match: PageMatch) -> tuple[Suggestion, ...]:
-        text = drafting.page_draft(match, self.knowledge, self.rules[match.rule])
-        if text is None:
+    def _page_drafts(self, match: PageMatch, by: Judged | None) -> tuple[Suggestion, ...]:
+        text = drafting.page_draft(match, by, self.knowledge, self.rules[match.rule])
+        if text is None or match.insert is None:
             return ()
-        place = self.maker.place(self.document.insert_at)
+        place = self.maker.place(match.insert)
         return (Suggestion("rewrite", text, place, place, "manual"),)
 
     def _explain(self, one: Group, text: str) -> str:

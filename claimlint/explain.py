@@ -10,6 +10,7 @@ from claimlint.knowledge import Knowledge
 from claimlint.page_rules import PageMatch
 from claimlint.report import Evidence
 from claimlint.ruleset import Rule, Ruleset
+from claimlint.segment import Document
 
 
 def message(one: Group, text: str, rules: Ruleset) -> str:
@@ -61,6 +62,13 @@ def _summary(judged: Judged, knowledge: Knowledge) -> str:
     return f"there is no source on file for {treatment.name}{about}"
 
 
-def page_message(match: PageMatch, rule: Rule) -> str:
-    """Return what a document rule says."""
-    return _filled(rule, match.at.match.sentence.text if not match.caveats else "")
+def page_message(match: PageMatch, rule: Rule, document: Document) -> str:
+    """Return what a document rule says of the words that ask for something or are contradicted."""
+    text = document.segments[match.at.sentence.segment].text[match.at.start : match.at.end]
+    said = _filled(rule, text)
+    return f"{said} {_WEAK}" if match.weak else said
+
+
+_WEAK = (
+    "Something like it stands only where few readers look: in the footer, folded away or hidden. Say it in the open."
+)

@@ -240,18 +240,17 @@ class Maker:
 
     def page_finding(self, match: PageMatch, severity: str, message: str, suggestions: Sequence[Suggestion]) -> Finding:
         """Return a document rule's finding: a missing statement has no width, a contradiction stands at its claim."""
-        segment = self.document.segments[match.at.match.sentence.segment]
-        claim = match.at.claim
-        spans: tuple[Span, ...] = (Span(self.document.insert_at, self.document.insert_at),)
-        text, sentence, related = "", "", []
-        if match.caveats:
-            start, end = match.at.match.start, match.at.match.end
-            spans, text, sentence = segment.pieces(start, end), segment.text[start:end], match.at.match.sentence.text
-        for hits, hit in match.caveats:
-            words = hits.sentence.words
-            caveat = self.document.segments[hits.sentence.segment]
-            hull = caveat.hull(words[hit.first].start, words[hit.last - 1].end)
-            related.append(Related("caveat", self.place(hull.start), self.place(hull.end)))
+        asked = match.at
+        segment = self.document.segments[asked.sentence.segment]
+        asking = segment.text[asked.start : asked.end]
+        spans, text, sentence = segment.pieces(asked.start, asked.end), asking, asked.sentence.text
+        related = [self._range("caveat", place) for place in (*match.caveats, *match.weak)]
+        if match.verdict == "missing":
+            insert = self.document.insert_at if match.insert is None else match.insert
+            spans, text, sentence = (Span(insert, insert),), "", ""
+            asking = f"{asking}|{asked.sentence.text}"
+            places = ((one.sentence.segment, one.start, one.end) for one in (asked, *match.others))
+            related = [*(self._range("claim", place) for place in places), *related]
         return Finding(
             rule=match.rule,
             rules=(match.rule,),
@@ -260,18 +259,24 @@ class Maker:
             verdict=match.verdict,
             path=self.document.source.path,
             part=segment.part,
-            surface=segment.surface.value if match.caveats else Surface.BODY.value,
+            surface=segment.surface.value if text else Surface.BODY.value,
             start=self.place(spans[0].start),
             end=self.place(spans[-1].end),
             spans=tuple((span.start, span.end) for span in spans),
             text=text,
             sentence=sentence,
-            claim=_view(claim, None),
+            claim=_view(asked.by.claim, None) if asked.by else None,
             message=message,
             suggestions=tuple(suggestions),
             related=tuple(related),
-            fingerprint=fingerprint(match.rule, self.path, text, sentence, ""),
+            fingerprint=fingerprint(match.rule, self.path, text, sentence, "" if text else asking),
         )
+
+    def _range(self, what: str, place: tuple[int, int, int]) -> Related:
+        """Return a reference to a range of a segment's text."""
+        index, start, end = place
+        hull = self.document.segments[index].hull(start, end)
+        return Related(what, self.place(hull.start), self.place(hull.end))
 
 
 def bases(one: Group, rules: Ruleset) -> tuple[Basis, ...]:

@@ -38,7 +38,7 @@ def judge(
         named = claim.condition is not None or claim.outcome is not None or _of_body_part(match)
         grave = severity(verdict, jurisdictions, named=named)
         return Judged(match, claim, verdict.verdict, grave, verdict, rule.general)
-    if match.true_where and all(each.status.value in match.true_where for each in verdict.all):
+    if match.true_where and all(each.status in match.true_where for each in verdict.all):
         return Judged(match, claim, "supported", "info", verdict)
     if match.true_where and all(each.status is Status.UNKNOWN for each in verdict.all):
         return Judged(match, claim, "unverified", "warning" if claim.condition else "info", verdict)

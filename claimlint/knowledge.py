@@ -86,7 +86,10 @@ def _page_problems(settings: Settings, vocabulary: Vocabulary) -> Iterator[Probl
 
 
 def _approved(lexis: Lexis, settings: Settings) -> Book:
-    return load_approved(settings.site_approved, lexis.vocabulary, known_jurisdictions(settings))
+    if settings.site_approved is None:
+        return Book()
+    notices = [name for name, compiled in lexis.rules.rules.items() if compiled.rule.requires]
+    return load_approved(settings.site_approved, lexis.vocabulary, known_jurisdictions(settings), notices)
 
 
 class _Stored(Knowledge):

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from claimlint.config import Settings, shipped_knowledge
+from claimlint.config import Settings, known_jurisdictions, shipped_knowledge
 from claimlint.errors import Problem
 from claimlint.inflect import inflections, remember
 from claimlint.language import Cues, load_cues
 from claimlint.phrase import compile_phrase
 from claimlint.predicate import Predicates, load_predicates
 from claimlint.predicate import entries as predicate_entries
-from claimlint.ruleset import Ruleset, load_rules
+from claimlint.ruleset import Names, Ruleset, load_rules
 from claimlint.scan import Entry, Lexicon, build
 from claimlint.vocabulary import KINDS, Vocabulary, load_vocabulary
 
@@ -38,7 +38,8 @@ def load_lexis(settings: Settings) -> Lexis:
     predicates = load_predicates(folder)
     vocabulary = load_vocabulary(folder / "vocabulary", settings.site_vocabulary)
     rule_folders = [path for path in (folder / "claims", settings.site_rules) if path and path.is_dir()]
-    rules, rule_entries, problems = load_rules(rule_folders, predicates, kinds)
+    names = Names(predicates, vocabulary, known_jurisdictions(settings))
+    rules, rule_entries, problems = load_rules(rule_folders, names, kinds)
     entries = [*_vocabulary_entries(vocabulary, kinds), *predicate_entries(predicates, kinds), *rule_entries]
     remember()
     sources = [*rule_folders, *sorted(folder.glob("*.yaml")), folder / "vocabulary", folder / "jurisdictions"]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from claimlint.frame import Frame, modality, slots
 from claimlint.language import Cues, Mark, MarkKind, Probe, Reading, Trigger
+from claimlint.licence import Status
 from claimlint.phrase import Matcher, Phrase
 from claimlint.predicate import Strength
 from claimlint.record import Record, replace
@@ -49,7 +50,7 @@ class Match(Record, frozen=True):
     frame: Frame | None = None
     strength: Strength | None = None
     excuse: Excuse | None = None
-    true_where: tuple[str, ...] = ()
+    true_where: tuple[Status, ...] = ()
     lead: int = 0
     introduces: bool = False
     denied: bool = False
@@ -90,7 +91,7 @@ def find(hits: Hits, frames: Sequence[Frame], ruleset: Ruleset, vocabulary: Voca
 def _idioms(hits: Hits, ruleset: Ruleset, place: Place) -> Iterator[Match]:
     for hit in hits.of("rule"):
         compiled = ruleset.rules.get(hit.entry.name)
-        if compiled is None or compiled.rule.document is not None:
+        if compiled is None or compiled.rule.judged_by == "document":
             continue
         selector = compiled.rule.match[hit.entry.part]
         if selector.last and not all(word.is_mark for word in hits.sentence.words[hit.last :]):

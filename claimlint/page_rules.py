@@ -1,75 +1,256 @@
-"""Rules that look at a whole page: something has to be said that is not, or the page itself says otherwise."""
+"""Rules that look at a whole page: something has to be said near something and is not, or the page says otherwise.
+
+What asks for a statement, what counts as one and how near it has to stand is data of the rule (`requires`). One finding
+speaks for all that asks for the same statement in the same place: about one treatment, within one section.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from claimlint.claim import Claim
+from claimlint.layout import Layout, Spot
+from claimlint.licence import Status
 from claimlint.match import Match
 from claimlint.predicate import Strength
 from claimlint.record import Record
-from claimlint.ruleset import DocumentTest, Rule, Ruleset
+from claimlint.ruleset import Asks, Contradiction, Requires, Rule, Ruleset
 from claimlint.scan import Hit, Hits
 from claimlint.segment import Document
+from claimlint.sentence import Sentence
 from claimlint.vocabulary import Vocabulary
 
-_CAVEATS = 5
+_SHOWN = 5
+"""Caveats, and further places that ask for the same statement, that a finding points to."""
 
 
 class Asserted(Record, frozen=True):
-    """A live claim of the page: the match that found it and what it says."""
+    """A live match of the page and what it says.
+
+    benefit: a claim of an effect that the evidence on file does not carry. status: what its treatment is in the
+    jurisdictions asked for.
+    """
 
     match: Match
     claim: Claim
+    benefit: bool = True
+    status: Collection[Status] = ()
+
+
+class Asked(Record, frozen=True):
+    """Words that ask for a statement: a range of their segment's text, and the claim they make, if any."""
+
+    sentence: Sentence
+    start: int
+    end: int
+    by: Asserted | None = None
+
+    @property
+    def treatment(self) -> str | None:
+        """The treatment that the words are about."""
+        return self.by.claim.treatment.id if self.by and self.by.claim.treatment else None
 
 
 class PageMatch(Record, frozen=True):
-    """A document rule that fires. at: the claim it is about. caveats: the statements that contradict it, if any."""
+    """A document rule that fires, at the words that ask for something or are contradicted.
+
+    others: further words that ask for the same in the same place. caveats: the statements that contradict it.
+    weak: where the statement does stand, but few readers look. insert: the source offset where it would go.
+    """
 
     rule: str
     verdict: str
-    at: Asserted
-    caveats: tuple[tuple[Hits, Hit], ...] = ()
+    at: Asked
+    insert: int | None = None
+    others: tuple[Asked, ...] = ()
+    caveats: tuple[tuple[int, int, int], ...] = ()
+    weak: tuple[tuple[int, int, int], ...] = ()
+
+
+class _Statement(Record, frozen=True):
+    """A required statement that was found: its sentence and a range of its segment's text."""
+
+    sentence: Sentence
+    start: int
+    end: int
+
+    @property
+    def place(self) -> tuple[int, int, int]:
+        return self.sentence.segment, self.start, self.end
 
 
 def judge_page(
     document: Document, reads: Sequence[Hits], asserted: Sequence[Asserted], rules: Ruleset, vocabulary: Vocabulary
 ) -> Iterator[PageMatch]:
-    """Yield the document rules that fire, each once a page."""
-    if not asserted:
+    """Yield the document rules that fire, in order of rule and place."""
+    chosen = [compiled.rule for compiled in rules.rules.values() if compiled.rule.judged_by == "document"]
+    if not chosen or not reads:
         return
-    words = sum(len(hits.sentence.words) for hits in reads)
-    for compiled in rules.rules.values():
-        rule = compiled.rule
-        if rule.document is None or words < rule.document.words:
-            continue
-        wanted = [one for one in asserted if one.claim.strength >= Strength[rule.document.strength]]
-        if rule.document.groups:
-            wanted = [one for one in wanted if one.match.frame and one.match.frame.group in rule.document.groups]
-        wanted = [one for one in wanted if _is_about(one.claim, rule.document, vocabulary)]
-        if not wanted:
-            continue
-        statements = [(hits, hit) for hits in reads for hit in hits.of("statement") if hit.entry.name == rule.id]
-        if rule.document.kind == "missing":
-            if not [one for one in statements if not document.segments[one[0].sentence.segment].context.hidden]:
-                yield PageMatch(rule.id, "missing", wanted[0])
-        elif statements:
-            yield from _contradiction(rule, wanted, statements, _phrases(rule, reads))
+    layout = Layout(document, reads)
+    for rule in chosen:
+        if rule.requires and layout.words >= rule.requires.words:
+            yield from _missing(rule, rule.requires, document, reads, asserted, layout, vocabulary)
+        elif rule.contradiction and layout.words >= rule.contradiction.words:
+            yield from _contradicted(rule, rule.contradiction, reads, asserted)
 
 
-def _is_about(claim: Claim, test: DocumentTest, vocabulary: Vocabulary) -> bool:
-    """True where the claim is about what the rule is limited to; a condition that it leaves open may be any."""
+def _missing(
+    rule: Rule,
+    requires: Requires,
+    document: Document,
+    reads: Sequence[Hits],
+    asserted: Sequence[Asserted],
+    layout: Layout,
+    vocabulary: Vocabulary,
+) -> Iterator[PageMatch]:
+    found: dict[tuple[int, int], tuple[Asked, list[_Statement]]] = {}
+    for asks in requires.asked_by:
+        for asked, statements in _asked(rule, asks, reads, asserted, vocabulary):
+            found.setdefault((asked.sentence.segment, asked.start), (asked, statements))
+    made: list[PageMatch] = []
+    for key in sorted(found):
+        asked, statements = found[key]
+        near = [one for one in statements if _is_near(asked, layout.spot(one.sentence), requires, layout, vocabulary)]
+        if any(not document.segments[one.sentence.segment].context.hidden for one in near):
+            continue
+        spoken_for = next(
+            (at for at, one in enumerate(made) if _would_do(one, asked, requires, layout, vocabulary)), None
+        )
+        if spoken_for is not None:
+            made[spoken_for] = _with(made[spoken_for], asked)
+        else:
+            insert = layout.insertion(asked.sentence, requires.near).offset
+            made.append(PageMatch(rule.id, "missing", asked, insert, weak=tuple(one.place for one in near[:_SHOWN])))
+    yield from made
+
+
+def _with(match: PageMatch, asked: Asked) -> PageMatch:
+    others = (*match.others, asked)[:_SHOWN]
+    return PageMatch(match.rule, match.verdict, match.at, match.insert, others, match.caveats, match.weak)
+
+
+def _asked(
+    rule: Rule, asks: Asks, reads: Sequence[Hits], asserted: Sequence[Asserted], vocabulary: Vocabulary
+) -> Iterator[tuple[Asked, list[_Statement]]]:
+    """Yield the words that ask for the statement, with what counts as it wherever it stands."""
+    if asks.mark:
+        yield from _marked(asks.mark, reads, asserted)
+        return
+    statements = list(_statements(rule, reads))
+    if asks.phrase:
+        for hits in reads:
+            for hit in hits.of("rule"):
+                if hit.entry.name == rule.id:
+                    words = hits.sentence.words
+                    yield Asked(hits.sentence, words[hit.first].start, words[hit.last - 1].end), statements
+        return
+    for one in asserted:
+        if _fits(one, asks) and _is_about(one.claim, asks, vocabulary):
+            yield Asked(one.match.sentence, one.match.start, one.match.end, one), statements
+
+
+def _fits(one: Asserted, asks: Asks) -> bool:
+    if asks.status and set(asks.status).isdisjoint(one.status):
+        return False
+    if asks.rule:
+        return one.match.rule in asks.rule
+    group = one.match.frame.group if one.match.frame else None
+    strong = asks.strength is not None and one.claim.strength >= Strength[asks.strength]
+    return one.benefit and strong and (not asks.group or group in asks.group)
+
+
+def _is_about(claim: Claim, asks: Asks, vocabulary: Vocabulary) -> bool:
+    """True where the claim is about what is asked for; a condition that it leaves open may be any."""
 
     def fits(named: str, wanted: Sequence[str]) -> bool:
         return not {named, *vocabulary.ancestors(named)}.isdisjoint(wanted)
 
-    if test.treatment and not (claim.treatment and fits(claim.treatment.id, test.treatment)):
+    if asks.treatment and not (claim.treatment and fits(claim.treatment.id, asks.treatment)):
         return False
-    return not test.condition or claim.condition is None or fits(claim.condition.id, test.condition)
+    return not asks.condition or claim.condition is None or fits(claim.condition.id, asks.condition)
 
 
-def _phrases(rule: Rule, reads: Iterable[Hits]) -> Mapping[int, list[Hit]]:
-    """The idioms that a `contradicted` rule names as the claim, by the identity of their sentence's hits."""
+def _statements(rule: Rule, reads: Iterable[Hits]) -> Iterator[_Statement]:
+    for hits in reads:
+        for hit in hits.of("statement"):
+            if hit.entry.name == rule.id:
+                words = hits.sentence.words
+                yield _Statement(hits.sentence, words[hit.first].start, words[hit.last - 1].end)
+
+
+def _marked(
+    marks: Sequence[str], reads: Sequence[Hits], asserted: Sequence[Asserted]
+) -> Iterator[tuple[Asked, list[_Statement]]]:
+    """Yield the signs right after a word of a sentence that claims something, with the texts that begin with them."""
+    either = "|".join(re.escape(mark) for mark in sorted(marks, key=len, reverse=True))
+    after = re.compile(rf"(?<=[^\s(\[/*])(?:{either})(?![\w*])")
+    before = re.compile(rf"(?:^|(?<=[\s(\[]))({either})\s?(?=[^\W_]|[“\"'])")
+    notes: dict[str, list[_Statement]] = {}
+    for hits in reads:
+        for found in before.finditer(hits.sentence.text):
+            start = hits.sentence.start + found.start()
+            notes.setdefault(found[1], []).append(_Statement(hits.sentence, start, start + len(found[1])))
+    seen: set[int] = set()
+    for one in asserted:
+        if id(one.match.sentence) in seen:
+            continue
+        seen.add(id(one.match.sentence))
+        for found in after.finditer(one.match.sentence.text):
+            start = one.match.sentence.start + found.start()
+            yield Asked(one.match.sentence, start, start + len(found[0]), one), notes.get(found[0], [])
+
+
+def _is_near(asked: Asked, spot: Spot, requires: Requires, layout: Layout, vocabulary: Vocabulary) -> bool:
+    """Return whether a statement at a spot is near enough to the words that ask for it."""
+    if requires.near == "page" or not requires.statement:
+        return True
+    if requires.near == "block":
+        return spot.segment == asked.sentence.segment
+    if layout.same_section(asked.sentence, spot.segment):
+        return True
+    topics = layout.topics(spot.segment)
+    if asked.treatment and topics and not any(_akin(asked.treatment, topic, vocabulary) for topic in topics):
+        return False
+    apart = abs(layout.spot(asked.sentence).words - spot.words)
+    return layout.is_heading(spot.segment) or apart <= requires.within
+
+
+def _akin(first: str, second: str, vocabulary: Vocabulary) -> bool:
+    return first == second or first in vocabulary.ancestors(second) or second in vocabulary.ancestors(first)
+
+
+def _would_do(match: PageMatch, asked: Asked, requires: Requires, layout: Layout, vocabulary: Vocabulary) -> bool:
+    """Return whether the statement that a finding asks for would, where it goes, do for these words too."""
+    if any(asks.mark for asks in requires.asked_by):
+        return _text(match.at) == _text(asked)
+    return _is_near(asked, layout.insertion(match.at.sentence, requires.near), requires, layout, vocabulary)
+
+
+def _text(asked: Asked) -> str:
+    start = asked.sentence.start
+    return asked.sentence.text[asked.start - start : asked.end - start]
+
+
+def _contradicted(
+    rule: Rule, test: Contradiction, reads: Sequence[Hits], asserted: Sequence[Asserted]
+) -> Iterator[PageMatch]:
+    """A caveat beside the claim bounds it; one elsewhere contradicts. The claim named by an idiom goes first."""
+    statements = list(_statements(rule, reads))
+    wanted = [one for one in asserted if one.benefit and one.claim.strength >= Strength[test.strength]]
+    if not statements or not wanted:
+        return
+    idioms = _idioms(rule, reads)
+    for one in sorted(wanted, key=lambda one: (id(one.match.sentence) not in idioms, -one.claim.strength)):
+        apart = [statement for statement in statements if not _beside(statement.sentence, one.match)]
+        if apart:
+            asked = Asked(one.match.sentence, one.match.start, one.match.end, one)
+            yield PageMatch(rule.id, "contradicted", asked, caveats=tuple(each.place for each in apart[:_SHOWN]))
+            return
+
+
+def _idioms(rule: Rule, reads: Iterable[Hits]) -> Mapping[int, list[Hit]]:
+    """The idioms that a rule names as claims, by the identity of their sentence."""
     return {
         id(hits.sentence): found
         for hits in reads
@@ -77,20 +258,6 @@ def _phrases(rule: Rule, reads: Iterable[Hits]) -> Mapping[int, list[Hit]]:
     }
 
 
-def _contradiction(
-    rule: Rule,
-    wanted: Sequence[Asserted],
-    statements: Sequence[tuple[Hits, Hit]],
-    idioms: Mapping[int, list[Hit]],
-) -> Iterator[PageMatch]:
-    """A caveat beside the claim bounds it; one elsewhere contradicts. The claim named by an idiom goes first."""
-    for one in sorted(wanted, key=lambda one: (id(one.match.sentence) not in idioms, -one.claim.strength)):
-        apart = [(hits, hit) for hits, hit in statements if not _beside(hits, one.match)]
-        if apart:
-            yield PageMatch(rule.id, "contradicted", one, tuple(apart[:_CAVEATS]))
-            return
-
-
-def _beside(hits: Hits, match: Match) -> bool:
+def _beside(statement: Sentence, match: Match) -> bool:
     """True where the statement stands in the sentence of the claim or in the next one of its block."""
-    return hits.sentence.segment == match.sentence.segment and 0 <= hits.sentence.start - match.sentence.start <= 400
+    return statement.segment == match.sentence.segment and 0 <= statement.start - match.sentence.start <= 400

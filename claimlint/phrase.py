@@ -24,6 +24,8 @@ from claimlint.yamlload import Text, did_you_mean
 
 GAP = 5
 """Words that `...` may span."""
+GAPS = 12
+"""Times that `...` may stand in a phrase, at most."""
 TYPO_LENGTH = 6
 """A word shorter than this never counts in a misspelling."""
 _CLAUSE_MARKS = frozenset(",;:–—()|•→/")
@@ -151,6 +153,9 @@ def _spelt(nodes: tuple[Node, ...]) -> str:
     return " ".join(shown)
 
 
+_FOREIGN = re.compile(r"\\[A-Za-z]?|\.[*+?]|\w[*](?=\s|$|[()])|(?<!\S)[*](?=\w)|\w[|]\w|\[[^\]]*\]|\?\?")
+"""What belongs to regular expressions and to other tools' patterns."""
+_MEANT = "“...” stands for up to five words, “(a / b)” for either, “word?” for a word or none"
 _TOKEN = re.compile(r"\s+|\.\.\.|…|[()?]|/(?=[\s()]|$)|\{[a-z-]*\}?|[=~]?[^\s()?{}]+")
 
 
@@ -167,7 +172,8 @@ class _Parser:
 
     def fault(self, offset: int, message: str) -> Problem:
         if isinstance(self.source, Text):
-            return self.source.problem(f"phrase “{self.source}” {message}", offset)
+            shown = self.source if len(self.source) <= 60 else f"{self.source[:59]}…"
+            return self.source.problem(f"phrase “{shown}” {message}", offset)
         return Problem("phrase", 1, offset + 1, f"“{self.source}” {message}")
 
     def fail(self, offset: int, message: str) -> KnowledgeError:
@@ -176,6 +182,11 @@ class _Parser:
     def parse(self) -> tuple[Node, ...]:
         if not self.tokens:
             raise self.fail(0, "is empty; expected at least one word")
+        foreign = _FOREIGN.search(self.source)
+        if foreign:
+            raise self.fail(foreign.start(), f"has “{foreign.group()}”, which means nothing here; {_MEANT}")
+        if sum(token in ("...", "…") for _, token in self.tokens) > GAPS:
+            raise self.fail(0, f"has more than {GAPS} “...”; expected fewer, or several phrases")
         nodes = self.sequence(0)
         if self.at < len(self.tokens):
             offset, token = self.tokens[self.at]

@@ -10,10 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from claimlint.analysis import Analysis, analyse
-from claimlint.claim import page, resolve
+from claimlint.claim import Claim, page, resolve
+from claimlint.evidence import Registry
 from claimlint.lexis import Lexis
+from claimlint.licence import Status
 from claimlint.match import Match
-from claimlint.page_rules import Asserted, judge_page
+from claimlint.page_rules import Asked, Asserted, PageMatch, judge_page
 from claimlint.phrase import Matcher, Phrase, alternatives
 from claimlint.record import Record
 from claimlint.ruleset import Example, Rule
@@ -42,15 +44,20 @@ class _Case(Record, frozen=True):
     marked: tuple[Span, ...]
 
 
-def run(rules: Sequence[Rule], lexis: Lexis, *, coverage: bool = False) -> list[Failure]:
-    """Run the examples of these rules; with `coverage` also name what no example exercises."""
+def run(
+    rules: Sequence[Rule], lexis: Lexis, registry: Registry | None = None, *, coverage: bool = False
+) -> list[Failure]:
+    """Run the examples of these rules; with `coverage` also name what no example exercises.
+
+    registry: knows the licence statuses that some rules about pages ask for.
+    """
     cases = [(rule, case) for rule in rules for case in _cases(rule)]
     analyses = analyse([case.document for _, case in cases], lexis)
     failures: list[Failure] = []
     by_rule: dict[str, list[tuple[_Case, Analysis]]] = {}
     for (rule, case), analysis in zip(cases, analyses, strict=True):
         by_rule.setdefault(rule.id, []).append((case, analysis))
-        message = _verdict(rule, case, analysis, lexis)
+        message = _verdict(rule, case, analysis, lexis, registry)
         if message:
             failures.append(_failure(rule, case.source, message))
     if coverage:
@@ -78,7 +85,8 @@ def _case(kind: str, example: Text | Example) -> _Case:
         found = [(getattr(example, name), name) for name in ("text", "html", "markdown") if getattr(example, name)]
         source, reader = found[0] if found else (Text.at("", "", 1, 1), "text")
     clean, marked = _unmark(source)
-    return _Case(kind, source, _document(clean, reader), marked)
+    return _Case(kind, source, _document(clean, reader), marked) else example.approved
+    )
 
 
 def _unmark(text: str) -> tuple[str, tuple[Span, ...]]:
@@ -127,17 +135,21 @@ def _hull(match: Match, document: Document) -> Span:
     return document.segments[match.sentence.segment].hull(match.start, match.end)
 
 
-def _verdict(rule: Rule, case: _Case, analysis: Analysis, lexis: Lexis) -> str | None:
+def _verdict(rule: Rule, case: _Case, analysis: Analysis, lexis: Lexis, registry: Registry | None) -> str | None:
     """Return what is wrong with the example's outcome, or None."""
-    if rule.document is not None:
-        return _page_verdict(rule, case, analysis, lexis)
+    if rule.judged_by == "document":
+        return _page_verdict(rule, case, analysis, lexis, registry)
     found = sorted({_hull(match, case.document) for match in _live(rule, analysis)})
+    return _compared(case, found, _why(rule, analysis))
+
+
+def _compared(case: _Case, found: Sequence[Span], why: str = "") -> str | None:
     text = case.document.source.text
     if case.kind == "flag":
         if not case.marked:
             return "has no [[…]]; mark what the rule must find"
         if list(case.marked) != found:
-            return f"expected {_quoted(text, case.marked)}, found {_quoted(text, found)}{_why(rule, analysis)}"
+            return f"expected {_quoted(text, case.marked)}, found {_quoted(text, found)}{why}"
         return None
     if case.kind == "pass":
         return f"expected nothing, found {_quoted(text, found)}" if found else None
@@ -155,23 +167,48 @@ def _quoted(text: str, spans: Sequence[Span]) -> str:
     return ", ".join(f"“{text[span.start : span.end]}”" for span in spans) or "nothing"
 
 
-def _page_verdict(rule: Rule, case: _Case, analysis: Analysis, lexis: Lexis) -> str | None:
+def _page_verdict(rule: Rule, case: _Case, analysis: Analysis, lexis: Lexis, registry: Registry | None) -> str | None:
     facts = page(analysis.document, analysis.hits, lexis.vocabulary, (None, None))
-    asserted = [
-        Asserted(match, resolve(match, hits, facts, lexis.vocabulary))
-        for match, hits in analysis.matches
-        if match.excuse is None and lexis.rules[match.rule].judged_by == "evidence"
+    asserted = []
+    for match, hits in analysis.matches:
+        if match.excuse is None:
+            claim = resolve(match, hits, facts, lexis.vocabulary)
+            benefit = lexis.rules[match.rule].judged_by == "evidence"
+            asserted.append(Asserted(match, claim, benefit, _status(rule, claim, lexis, registry)))
+    found = [
+        one
+        for one in judge_page(analysis.document, analysis.hits, asserted, lexis.rules, lexis.vocabulary)
+        if one.rule == rule.id
     ]
-    fires = any(
-        one.rule == rule.id for one in judge_page(case.document, analysis.hits, asserted, lexis.rules, lexis.vocabulary)
-    )
-    if case.kind == "flag" and not fires:
+    if case.kind == "pass":
+        return f"expected nothing, found the page reported{_places(found, analysis.document)}" if found else None
+    if case.kind == "known-miss":
+        return "is found now; move it to “flag”" if found else None
+    if not found:
         return "expected the page to be reported, found nothing"
-    if case.kind == "pass" and fires:
-        return "expected nothing, found the page reported"
-    if case.kind == "known-miss" and fires:
-        return "is found now; move it to “flag”"
+    asked = sorted({_asked(one, analysis.document) for match in found for one in (match.at, *match.others)})
+    if case.marked and list(case.marked) != asked:
+        text = case.document.source.text
+        return f"expected {_quoted(text, case.marked)} to ask for it, found {_quoted(text, asked)}"
     return None
+
+
+def _asked(one: Asked, document: Document) -> Span:
+    return document.segments[one.sentence.segment].hull(one.start, one.end)
+
+
+def _places(found: Sequence[PageMatch], document: Document) -> str:
+    text = document.source.text
+    return "".join(f" for {_quoted(text, [_asked(match.at, document)])}" for match in found)
+
+
+def _status(rule: Rule, claim: Claim, lexis: Lexis, registry: Registry | None) -> frozenset[Status]:
+    """What the claim's treatment is where the documents hold that the rule rests on."""
+    if registry is None or claim.treatment is None:
+        return frozenset()
+    condition = claim.condition.id if claim.condition else None
+    codes = {str(basis.jurisdiction) for basis in rule.basis}
+    return frozenset(registry.status(claim.treatment.id, condition, code, lexis.vocabulary) for code in codes)
 
 
 def _untried(rule: Rule, cases: Sequence[tuple[_Case, Analysis]], lexis: Lexis) -> Iterator[Failure]:
@@ -199,7 +236,7 @@ def _untried(rule: Rule, cases: Sequence[tuple[_Case, Analysis]], lexis: Lexis) 
 
 
 def _is_missing(rule: Rule) -> bool:
-    return rule.document is not None and rule.document.kind == "missing"
+    return rule.requires is not None
 
 
 def _matches(phrase: Phrase, hits: Hits) -> bool:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, get_args, get_or
 from claimlint import lazy
 from claimlint.errors import KnowledgeError, Problem
 from claimlint.record import Record, is_record, names, required
+from claimlint.yamlhint import explained
 
 if TYPE_CHECKING:
     import yaml
@@ -31,6 +32,8 @@ else:
 T = TypeVar("T")
 
 _MAX_DEPTH = 30
+_LARGEST = 2_000_000
+"""Bytes of a YAML file that people keep by hand, at most."""
 _SUGGEST_FROM = 66.0
 _PLAIN_TAGS = frozenset(f"tag:yaml.org,2002:{name}" for name in "str int float bool null timestamp seq map".split())
 
@@ -73,6 +76,10 @@ def load(kind: type[T], path: Path, name: str | None = None) -> T:
     """Read one YAML file into `kind`; `name` is what messages call it. Raises KnowledgeError."""
     shown = name or str(path)
     try:
+        size = path.stat().st_size
+        if size > _LARGEST:
+            message = f"is {size / 1e6:.1f} MB; expected no more than {_LARGEST / 1e6:.0f} MB"
+            raise KnowledgeError([Problem(shown, 1, 1, message)])
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise KnowledgeError([Problem(shown, 1, 1, f"cannot be read: {error.strerror or error}")]) from error
@@ -89,9 +96,10 @@ def loads(kind: type[T], text: str, name: str) -> T:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise KnowledgeError([Problem(name, *where, f"is not valid YAML: {error.problem or error}")]) from error
+        message = explained(str(error.problem or error), text, *where)
+        raise KnowledgeError([Problem(name, *where, message)]) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise KnowledgeError([Problem(name, 1, 1, f"is not valid YAML: {error}")]) from error
+        raise KnowledgeError([Problem(name, 1, 1, explained(str(error), text, 0, 0))]) from error
     if node is None:
         raise KnowledgeError([Problem(name, 1, 1, f"is empty; expected {_describe(kind)}")])
     if _is_hostile(binder, node):
@@ -211,7 +219,8 @@ class _Binder:
 
     def _sequence(self, kind: Any, node: yaml.Node, depth: int) -> Any:
         if not isinstance(node, yaml.SequenceNode):
-            return self.fault(node, f"expected a list of {_describe(kind)}, found {_found(node)}")
+            written = f"; write [{node.value}]" if isinstance(node, yaml.ScalarNode) and _short(node.value) else ""
+            return self.fault(node, f"expected {_list_of(kind)}, found {_found(node)}{written}")
         return tuple(self.bind(kind, child, depth + 1) for child in node.value)
 
     def _mapping(self, kinds: tuple[Any, ...], node: yaml.Node, depth: int) -> Any:
@@ -325,7 +334,7 @@ _NAMES = {
 def _describe(kind: Any) -> str:
     origin = get_origin(kind)
     if origin in (tuple, list):
-        return f"a list of {_describe(get_args(kind)[0])}"
+        return _list_of(get_args(kind)[0])
     if origin in (dict, Mapping):
         return "a mapping"
     if origin in (Union, types.UnionType):
@@ -335,7 +344,19 @@ def _describe(kind: Any) -> str:
         return f"a mapping with {', '.join(needed)}" if needed else "a mapping"
     if origin is Literal:
         return "one of " + ", ".join(map(str, get_args(kind)))
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return "one of " + ", ".join(str(member.value) for member in kind)
     return _NAMES.get(kind, getattr(kind, "__name__", str(kind)))
+
+
+def _list_of(kind: Any) -> str:
+    inner = _describe(kind)
+    choices = inner.removeprefix("one of ")
+    return f"a list of {inner}" if inner == choices else f"a list of any of {choices}"
+
+
+def _short(text: str) -> bool:
+    return 0 < len(text) <= 40 and "\n" not in text
 
 
 def _found(node: yaml.Node) -> str:

@@ -6,7 +6,8 @@ import datetime
 import functools
 
 from claimlint.analysis import Analysis, analyse
-from claimlint.config import Settings
+from claimlint.config import Settings, shipped_knowledge
+from claimlint.evidence import Registry, load_registry
 from claimlint.frame import Frame, frames
 from claimlint.lexis import Lexis, load_lexis
 from claimlint.scan import Hits, scan
@@ -20,6 +21,11 @@ AS_OF = datetime.date(2026, 11, 24)
 @functools.cache
 def lexis() -> Lexis:
     return load_lexis(Settings(as_of=AS_OF))
+
+
+@functools.cache
+def registry() -> Registry:
+    return load_registry(shipped_knowledge() / "evidence", lexis().vocabulary)
 
 
 def segment(text: str, surface: Surface = Surface.BODY) -> Segment:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from claimlint.cli import output
-from claimlint.cli.rule_pages import JUDGED_BY, permits
+from claimlint.cli.rule_pages import JUDGED_BY, asks, permits
 from claimlint.cli.session import knowledge_here, rule_named
 from claimlint.config import shipped_knowledge
 from claimlint.upkeep import Upkeep, load_upkeep
@@ -59,6 +59,8 @@ def _lines(rule: Rule, loaded: Knowledge) -> Iterator[str]:
         yield f"Severity: {listed}."
     if rule.only_in:
         yield f"Holds only in: {', '.join(rule.only_in).upper()}."
+    for line in asks(rule):
+        yield from _wrapped(line)
     if rule.judged_by == "evidence":
         yield ""
         yield "What the evidence on file permits, where no law forbids all benefit claims:"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from claimlint.knowledge import Knowledge
-    from claimlint.ruleset import CompiledRule, Example, Rule
+    from claimlint.ruleset import Asks, CompiledRule, Example, Rule
 
 JUDGED_BY = {
     "evidence": "the evidence on file for what the claim is about",
@@ -68,6 +68,31 @@ def permits(loaded: Knowledge) -> Iterator[tuple[str, str]]:
         words = ladder.get(Text(f"S{level}"))
         nothing = "no benefit; that trials found none" if level == 0 else "no benefit; that it is not known"
         yield STATES[state.value], f"up to {words}" if words else nothing
+
+
+def asks(rule: Rule) -> Iterator[str]:
+    """Yield in plain words what asks for a required statement, and how near it has to stand."""
+    if rule.requires is None:
+        return
+    told = dict.fromkeys(_asked_by(one) for one in rule.requires.asked_by)
+    yield f"What asks for it: {'; '.join(told)}."
+    near = {"block": "in the same block", "section": "in the same section", "page": "anywhere on the page"}
+    apart = f", or no more than {rule.requires.within} words away" if rule.requires.within else ""
+    yield f"Where it has to stand: {near[rule.requires.near]}{apart}; not hidden, folded away or in the footer."
+    if rule.requires.words:
+        yield f"Pages of fewer than {rule.requires.words} words are left alone."
+
+
+def _asked_by(one: Asks) -> str:
+    if one.mark:
+        return f"{' '.join(one.mark)} after a word, in a sentence that claims something"
+    if one.phrase:
+        return f"the words “{one.phrase}”"
+    what = f"what {' or '.join(one.rule)} finds" if one.rule else "a benefit claim"
+    about = f" about {' or '.join(one.treatment)}" if one.treatment else ""
+    people = f" for {' or '.join(one.condition)}" if one.condition else ""
+    status = f", where the product is {' or '.join(each.value for each in one.status)}" if one.status else ""
+    return f"{what}{about}{people}{status}"
 
 
 def unseen(loaded: Knowledge) -> Iterator[str]:
@@ -131,6 +156,7 @@ def _page(compiled: CompiledRule, loaded: Knowledge) -> Iterator[str]:
         yield f"- Only in: {', '.join(rule.only_in)}"
     if rule.excuse:
         yield f"- Harmless where it is {', '.join(rule.excuse)}"
+    yield from (f"- {line}" for line in asks(rule))
     yield from _basis(rule)
     if rule.judged_by == "evidence":
         yield from ("", "## What the evidence permits", "", "| evidence on file | wording |", "|---|---|")

@@ -11,12 +11,13 @@ import click
 from claimlint import knowledge
 from claimlint.cli import options, output
 from claimlint.cli.session import knowledge_here, lexis_here, project_here, rule_named, settings_here
-from claimlint.config import known_jurisdictions, known_rules
+from claimlint.config import Settings, known_jurisdictions, known_rules, shipped_knowledge
 from claimlint.discovery import shown
 from claimlint.errors import Problem, UsageError
 from claimlint.record import replace
 
 if TYPE_CHECKING:
+    from claimlint.evidence import Registry
     from claimlint.lexis import Lexis
     from claimlint.ruleset import Rule
 
@@ -110,13 +111,22 @@ def run_examples(rules: tuple[str, ...], coverage: bool) -> int:
     for problem in faults:
         output.say(f"claimlint: {problem}")
     chosen = chosen or ([] if rules else [compiled.rule for compiled in loaded.rules.rules.values()])
-    failures = rule_tests.run(chosen, loaded, coverage=coverage) if chosen else []
+    asks = any(asks.status for rule in chosen if rule.requires for asks in rule.requires.asked_by)
+    registry = _registry(settings, loaded) if asks else None
+    failures = rule_tests.run(chosen, loaded, registry, coverage=coverage) if chosen else []
     for failure in failures:
         example = " ".join(failure.example.split())
         output.write(f"{failure.path}:{failure.line}: {failure.rule}: {failure.message}: {example}\n")
     many = sum(len(rule.examples.flag) + len(rule.examples.pass_) + len(rule.examples.known_miss) for rule in chosen)
     output.write(f"{many} examples of {len(chosen)} rules: {len(failures)} fail.\n")
     return 2 if faults else 1 if failures else 0
+
+
+def _registry(settings: Settings, loaded: Lexis) -> Registry:
+    from claimlint.evidence import load_registry
+
+    folder = settings.knowledge or shipped_knowledge()
+    return load_registry(folder / "evidence", loaded.vocabulary, settings.site_evidence)
 
 
 def _is_below(file: Path, folder: Path | None) -> bool:

@@ -2,8 +2,9 @@
 
 from claimlint.evidence.jurisdiction import Gate, Jurisdiction, Severity, load_jurisdictions
 from claimlint.evidence.registry import Notice, Registry, audit, examine, load_registry
-from claimlint.evidence.row import Row, Sheet, State, Status
+from claimlint.evidence.row import Row, Sheet, State
 from claimlint.evidence.verdict import Decision, Verdict, ceiling_of, find, judge, severity
+from claimlint.licence import Status
 
 __all__ = [
     "Decision",

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Literal
 
 from claimlint.errors import KnowledgeError, Problem
-from claimlint.evidence.row import State, Status
+from claimlint.evidence.row import State
+from claimlint.licence import Status
 from claimlint.record import Record, field, replace
 from claimlint.yamlload import Place, Text, did_you_mean, load
 

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Literal
 
 from claimlint.errors import KnowledgeError, Problem
-from claimlint.evidence.row import ANY, ApprovedUse, Harm, Row, Sheet, Status, faults
+from claimlint.evidence.row import ANY, ApprovedUse, Harm, Row, Sheet, faults
+from claimlint.licence import Status
 from claimlint.record import Record
 from claimlint.vocabulary import Vocabulary
 from claimlint.yamlload import Text, did_you_mean, load

@@ -13,25 +13,13 @@ from enum import Enum
 from typing import Literal
 
 from claimlint.errors import Problem
+from claimlint.licence import Status
 from claimlint.record import Record, field
 from claimlint.yamlload import Place, Text
 
 ANY = "any"
 """The condition of a row that holds for every condition."""
 NONE = "none"
-
-
-class Status(Enum):
-    """What the regulator says of a treatment for a condition."""
-
-    UNLICENSED = "unlicensed"
-    OFF_LABEL = "off-label"
-    RX_ON_LABEL = "rx-on-label"
-    DEVICE_CLEARED = "device-cleared"
-    DEVICE_OTHER_USE = "device-other-use"
-    BLOOD_PRODUCT = "blood-product"
-    SERVICE = "service"
-    UNKNOWN = "unknown"
 
 
 class State(Enum):

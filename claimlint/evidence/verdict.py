@@ -12,7 +12,8 @@ from typing import Literal
 
 from claimlint.evidence.jurisdiction import Jurisdiction, Severity, level, sources
 from claimlint.evidence.registry import Registry
-from claimlint.evidence.row import ANY, Row, State, Status
+from claimlint.evidence.row import ANY, Row, State
+from claimlint.licence import Status
 from claimlint.record import Record, replace
 from claimlint.vocabulary import Vocabulary
 

@@ -1,21 +1,18 @@
-"""One rule = one YAML file with its examples inside: the record, its loader, and its phrases for the scan."""
+"""One rule = one YAML file with its examples inside: the record that the loader makes of it."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Literal
 
-from claimlint.errors import KnowledgeError, Problem
-from claimlint.inflect import inflections
 from claimlint.language import MarkKind
-from claimlint.phrase import Phrase, compile_phrase
-from claimlint.predicate import Form, Grade, ObjectKind, Predicates
+from claimlint.licence import Status
+from claimlint.phrase import Phrase
+from claimlint.predicate import Form, Grade, ObjectKind
 from claimlint.record import Record, field
-from claimlint.scan import Entry
 from claimlint.segment import Surface
-from claimlint.yamlload import Place, Text, did_you_mean, load
+from claimlint.yamlload import Place, Text
 
 Severity = Literal["error", "warning", "info"]
 
@@ -88,7 +85,7 @@ class Selector(Record, frozen=True):
     last: bool = False
     beside: tuple[Literal["treatment", "condition", "outcome", "body-part", "harm"], ...] = ()
     strength: Grade | None = None
-    true_where: tuple[Text, ...] = ()
+    true_where: tuple[Status, ...] = ()
     denied: bool = False
     at: Place = field(default_factory=Place)
 
@@ -111,32 +108,64 @@ class Examples(Record, frozen=True):
     known_miss: tuple[Example, ...] = ()
 
 
-class DocumentTest(Record, frozen=True):
-    """What a document rule asks of a whole page.
+class Asks(Record, frozen=True):
+    """One thing that asks for a required statement: a claim, what a rule found, an idiom or a reference mark.
 
-    kind: `missing` (a benefit claim stands there, and nothing that satisfies) or `contradicted` (a caveat on the page
-    says otherwise than the claim). groups: predicate groups that count as benefit claims. strength: at least.
-    statement: phrases that satisfy a `missing` rule, or are the caveats of a `contradicted` one. within: words between.
-    words: pages shorter than this are left alone. claims: phrases besides frames that are the claim contradicted.
-    treatment, condition: vocabulary ids of which the claim has to be about one, or about something more particular; a
-    claim that leaves its condition open counts. draft: what is offered for a missing statement (harms: those on file).
+    strength: benefit claims at least this strong, that the evidence does not carry. group: their predicates' groups.
+    rule: what these rules found. treatment, condition: only of claims about one of these, or about something more
+    particular; a claim that leaves its condition open counts. status: only of claims about a treatment that has one of
+    these licence statuses. phrase: an idiom, whatever stands around it. mark: a sign right after a word ("*"), in a
+    sentence that claims something; the statement is then a text that begins with the same sign.
     """
 
-    kind: Literal["missing", "contradicted"]
-    statement: tuple[Text, ...]
-    strength: Grade = "S5"
-    groups: tuple[Text, ...] = ()
-    claims: tuple[Text, ...] = ()
-    words: int = 80
+    strength: Grade | None = None
+    group: tuple[Text, ...] = ()
+    rule: tuple[Text, ...] = ()
+    phrase: Text | None = None
+    mark: tuple[Text, ...] = ()
     treatment: tuple[Text, ...] = ()
     condition: tuple[Text, ...] = ()
-    draft: Literal["harms", "none"] = "harms"
+    status: tuple[Status, ...] = ()
+    at: Place = field(default_factory=Place)
+
+
+class Requires(Record, frozen=True):
+    """A statement that has to stand near something.
+
+    asked_by: what asks for it; any of them does. statement: phrases of which one has to be there.
+    near: in the same block, in its section, or anywhere on the page. A section is what stands below one
+    heading; a statement in another section counts too if it is that section's heading, or no more than `within` words
+    away, unless that section is about another treatment.
+    words: pages shorter than this are left alone. draft: what is offered to put in: the harms on file, the sentence on
+    the product's licence status, or nothing but the rule's own `suggest`.
+    """
+
+    asked_by: tuple[Asks, ...]
+    statement: tuple[Text, ...] = ()
+    near: Literal["block", "section", "page"] = "page"
+    within: int = 0
+    words: int = 0
+    draft: Literal["harms", "status", "own", "none"] = "own"
+
+
+class Contradiction(Record, frozen=True):
+    """A caveat elsewhere on the page that says otherwise than a claim.
+
+    strength: of the claims that are held against it. caveat: phrases. claims: idioms that are claims too.
+    words: pages shorter than this are left alone.
+    """
+
+    caveat: tuple[Text, ...]
+    strength: Grade = "S6"
+    claims: tuple[Text, ...] = ()
+    words: int = 80
 
 
 class Rule(Record, frozen=True):
     """A rule. Its id is its file name and reads as what is flagged; its topic is its folder.
 
-    judged_by: `evidence` (verdict from the registry), `wording` (the words themselves), `document` (a whole page).
+    judged_by: `evidence` (verdict from the registry), `wording` (the words themselves), `document` (a whole page: what
+    it `requires` to be said, or a `contradiction` in it).
     strength: a floor for claims matched by phrase. excuse: marks that make a match harmless. unless: phrases that give
     the matched words another sense where they overlap it. unless_near: the same anywhere in the sentence.
     general: where another rule says something more particular of the same words, that one speaks.
@@ -159,7 +188,8 @@ class Rule(Record, frozen=True):
     unless: tuple[Text, ...] = ()
     unless_near: tuple[Text, ...] = ()
     suggest: dict[str, Text] = field(default_factory=dict)
-    document: DocumentTest | None = None
+    requires: Requires | None = None
+    contradiction: Contradiction | None = None
     general: bool = False
     advertises: bool = False
     ordinary: bool = True
@@ -196,92 +226,3 @@ class Ruleset(Record, frozen=True):
 
     def __getitem__(self, rule: str) -> Rule:
         return self.rules[rule].rule
-
-
-def load_rules(
-    folders: Iterable[Path], predicates: Predicates, kinds: frozenset[str]
-) -> tuple[Ruleset, list[Entry], list[Problem]]:
-    """Read every `*.yaml` below the folders; a later folder's rule replaces one of the same id.
-
-    Returns the rules, their phrases for the scan, and every fault of every file: a broken rule is left out and hides
-    no other.
-    """
-    problems: list[Problem] = []
-    rules: dict[str, CompiledRule] = {}
-    entries: dict[str, list[Entry]] = {}
-    for folder in folders:
-        for path in sorted(folder.rglob("*.yaml")):
-            shown = path.relative_to(folder.parent).as_posix()
-            try:
-                rule = load(Rule, path, shown)
-                found = [*_faults(rule, path, predicates)]
-                if found:
-                    raise KnowledgeError(found)
-                rules[rule.id], entries[rule.id] = _compile(rule, path.parent.name, kinds)
-            except KnowledgeError as error:
-                problems += error.problems
-    ordered = dict(sorted(rules.items()))
-    return Ruleset(ordered), [entry for name in ordered for entry in entries[name]], sorted(set(problems))
-
-
-def _faults(rule: Rule, path: Path, predicates: Predicates) -> Iterable[Problem]:
-    if rule.id != path.stem:
-        yield rule.id.problem(f"the rule is named “{rule.id}” but its file {path.name}; expected the same name")
-    if rule.judged_by == "document":
-        if rule.document is None:
-            yield rule.at.problem("is judged by document but has no “document”")
-    elif not rule.match:
-        yield rule.at.problem("has no “match”; expected at least one phrase or claim")
-    if rule.judged_by != "evidence" and not rule.severity:
-        yield rule.at.problem("has no “severity”; expected at least {default: warning}")
-    groups = {str(predicate.group) for predicate in predicates.by_id.values()}
-    for selector in rule.match:
-        if (selector.phrase is None) == (selector.claim is None):
-            yield selector.at.problem("expected either “phrase” or “claim”")
-        if selector.claim:
-            yield from _unknown(selector.claim.predicate, predicates.by_id, "predicate")
-            yield from _unknown(selector.claim.group, groups, "group of predicates")
-
-
-def _unknown(names: Iterable[Text], known: Iterable[str], what: str) -> Iterable[Problem]:
-    known = list(known)
-    for name in names:
-        if name not in known:
-            yield name.problem(f"there is no {what} “{name}”{did_you_mean(name, known)}")
-
-
-def _compile(rule: Rule, topic: str, kinds: frozenset[str]) -> tuple[CompiledRule, list[Entry]]:
-    problems: list[Problem] = []
-
-    def compiled(phrase: Text) -> Phrase | None:
-        try:
-            return compile_phrase(phrase, inflections, kinds, lenient=True)
-        except KnowledgeError as error:
-            problems.extend(error.problems)
-            return None
-
-    entries: list[Entry] = []
-
-    def add(kind: str, part: int, phrase: Text) -> None:
-        made = compiled(phrase)
-        if made:
-            entries.append(Entry(kind, rule.id, part, made))
-
-    modifiers: list[tuple[Phrase, ...]] = []
-    for part, selector in enumerate(rule.match):
-        if selector.phrase is not None:
-            add("rule", part, selector.phrase)
-        wanted = selector.claim.modifier if selector.claim else ()
-        modifiers.append(tuple(made for phrase in wanted if (made := compiled(phrase))))
-    for part, phrase in enumerate(rule.unless):
-        add("unless", part, phrase)
-    for part, phrase in enumerate(rule.unless_near):
-        add("unless-near", part, phrase)
-    if rule.document:
-        for part, phrase in enumerate(rule.document.statement):
-            add("statement", part, phrase)
-        for part, phrase in enumerate(rule.document.claims):
-            add("rule", part, phrase)
-    if problems:
-        raise KnowledgeError(problems)
-    return CompiledRule(rule, topic, tuple(modifiers)), entries

@@ -1,7 +1,7 @@
 """Verdicts to draft wording: what may be said, in the grammar of the place it goes to."""
 
 from claimlint.wording.grammar import article
-from claimlint.wording.suggest import Suggestion, Topic, case_of, is_well_formed, permitted, suggest
+from claimlint.wording.suggest import Suggestion, Topic, case_of, is_well_formed, permitted, status_sentence, suggest
 from claimlint.wording.template import Slot, Wording, fill, load_wording
 
 __all__ = [
@@ -15,5 +15,6 @@ __all__ = [
     "is_well_formed",
     "load_wording",
     "permitted",
+    "status_sentence",
     "suggest",
 ]

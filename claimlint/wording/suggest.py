@@ -12,8 +12,9 @@ from typing import Literal
 
 from claimlint.evidence.jurisdiction import Jurisdiction
 from claimlint.evidence.registry import Registry
-from claimlint.evidence.row import Row, State, Status
+from claimlint.evidence.row import Row, State
 from claimlint.evidence.verdict import Verdict
+from claimlint.licence import Status
 from claimlint.record import Record
 from claimlint.vocabulary import Entry, Vocabulary
 from claimlint.wording.grammar import american, bullet, capital, is_title_case, series, title_case, uncapital
@@ -95,15 +96,38 @@ def permitted(
     topic: Topic,
 ) -> tuple[str, ...]:
     """Return what may be said of a topic before anything is written: the status, then the strongest sentence."""
-    writer = _Writer(
-        wording, registry, vocabulary, jurisdiction, verdict, topic, Slot.SENTENCE, "", None, jurisdiction.spelling
-    )
+    writer = _speaker(wording, registry, vocabulary, jurisdiction, verdict, topic)
     lines = (
         [writer.status_line(), writer.state_line()]
         if jurisdiction.forbids(verdict.status, 8)
         else [writer.state_line()]
     )
     return tuple(line for line in lines if line)
+
+
+def status_sentence(
+    wording: Wording,
+    registry: Registry,
+    vocabulary: Vocabulary,
+    jurisdiction: Jurisdiction,
+    verdict: Verdict,
+    topic: Topic,
+) -> str | None:
+    """Return what the product of a topic is; None where the topic is too vague for such a sentence."""
+    return _speaker(wording, registry, vocabulary, jurisdiction, verdict, topic).status_line()
+
+
+def _speaker(
+    wording: Wording,
+    registry: Registry,
+    vocabulary: Vocabulary,
+    jurisdiction: Jurisdiction,
+    verdict: Verdict,
+    topic: Topic,
+) -> _Writer:
+    return _Writer(
+        wording, registry, vocabulary, jurisdiction, verdict, topic, Slot.SENTENCE, "", None, jurisdiction.spelling
+    )
 
 
 def case_of(verdict: Verdict, row: Row | None) -> str:
