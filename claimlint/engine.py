@@ -442,10 +442,12 @@ class _Court:
 
     def _page_drafts(self, match: PageMatch, by: Judged | None) -> tuple[Suggestion, ...]:
         text = drafting.page_draft(match, by, self.knowledge, self.rules[match.rule])
-        if text is None or match.insert is None:
+        question = self.rules[match.rule].suggest.get("question")
+        if match.insert is None or (text is None and question is None):
             return ()
         place = self.maker.place(match.insert)
-        return (Suggestion("rewrite", text, place, place, "manual"),)
+        kind = "ask" if text is None else "rewrite"
+        return (Suggestion(kind, " ".join((text or question or "").split()), place, place, "manual"),)
 
     def _explain(self, one: Group, text: str) -> str:
         return explain.message(one, text, self.rules)

@@ -85,8 +85,7 @@ def _case(kind: str, example: Text | Example) -> _Case:
         found = [(getattr(example, name), name) for name in ("text", "html", "markdown") if getattr(example, name)]
         source, reader = found[0] if found else (Text.at("", "", 1, 1), "text")
     clean, marked = _unmark(source)
-    return _Case(kind, source, _document(clean, reader), marked) else example.approved
-    )
+    return _Case(kind, source, _document(clean, reader), marked)
 
 
 def _unmark(text: str) -> tuple[str, tuple[Span, ...]]:

@@ -38,7 +38,7 @@ MISTAKES = [
     ("key left out", "why: Because.\n", "", "1:1: is missing “why”"),
     ("key twice", "why: Because.", "why: A.\nwhy: B.", "6:1: the key “why” stands twice; the first is on line 5"),
     ("another name than the file", "id: broken", "id: other", "1:5: the rule is named “other” but its file broke"),
-    ("choice", "judged_by: wording", "judged_by: words", "2:12: expected one of evidence, wording, document, app"),
+    ("choice", "judged_by: wording", "judged_by: words", "2:12: expected one of evidence, wording, document"),
     ("severity", "{default: warning}", "{default: warn}", "3:21: expected one of error, warning, info"),
     ("severity for nobody", "warning}", "warning, unlicenced: error}", "3:30: there is no licence status or juris"),
     ("severity alone", "{default: warning}", "error", "3:11: expected a mapping of names to one of error"),

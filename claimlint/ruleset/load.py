@@ -16,8 +16,8 @@ from claimlint.scan import Entry
 from claimlint.vocabulary import Vocabulary
 from claimlint.yamlload import Place, Text, did_you_mean, load
 
-SLOTS = ("sentence", "heading", "button", "bullet", "adjective", "noun-phrase", "verb-phrase")
-"""The places that a rule has draft wording for."""
+SLOTS = ("sentence", "heading", "button", "bullet", "adjective", "noun-phrase", "verb-phrase", "question")
+"""The places that a rule has draft wording for; a question is what to settle where nothing can be drafted."""
 
 
 class Names(Record, frozen=True):
@@ -100,8 +100,6 @@ def _shape(rule: Rule) -> Iterator[Problem]:
             yield rule.at.problem(f"has “{name}” but is judged by {rule.judged_by}; expected “judged_by: document”")
     if rule.judged_by != "evidence" and not rule.severity:
         yield rule.at.problem("has no “severity”; expected at least {default: warning}")
-    if "…" in {str(rule.message).strip(), str(rule.why).strip()}:
-        yield rule.why.problem("is still “…”; say in a sentence what is wrong and for whom")
 
 
 def _asks_faults(requires: Requires, names: Names, groups: Iterable[str], ids: Iterable[str]) -> Iterator[Problem]:
