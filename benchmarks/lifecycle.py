@@ -156,7 +156,7 @@ def in_ci(life: Life) -> str:
     shown = [one for one in read.get_results() if not one.get("suppressions")]
     assert len(shown) == len(report["findings"]) > 0
     (life.folder / "out.sarif").unlink()
-    return f"{len(shown)} finding on the added lines, {report['summary']['older']} older; sarif-tools reads as many"
+    return f"{len(shown)} findings on the added lines, {report['summary']['older']} older; sarif-tools reads as many"
 
 
 def expired(life: Life) -> str:
