@@ -323,6 +323,16 @@ def test_ordinary_care_is_supported_short_of_promises(
     assert found[0].established
 
 
+def test_a_source_of_ordinary_care_is_named_only_where_somebody_opened_it(
+    shipped: Registry, shipped_vocabulary: Vocabulary, everywhere: dict[str, Jurisdiction]
+) -> None:
+    us = only(everywhere, "us")
+    unopened = ask(shipped, shipped_vocabulary, us, "root-canal", "toothache", None, 6).established
+    opened = ask(shipped, shipped_vocabulary, us, "testosterone", "hypogonadism", None, 6).established
+    assert unopened == "the source on file for that has not been opened"
+    assert opened == "FDA label for testosterone products"
+
+
 def test_a_claim_without_a_treatment_asks_for_a_source(
     shipped: Registry, shipped_vocabulary: Vocabulary, everywhere: dict[str, Jurisdiction]
 ) -> None:

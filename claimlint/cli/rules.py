@@ -61,7 +61,11 @@ def _list_unverified(form: str) -> None:
         output.write_utf8(dumps(lines))
         return
     output.write("".join(f"{line}\n" for line in lines))
-    output.write(f"{len(lines)} sources that nobody has opened; none of them is shown as a fact.\n")
+    care = sum(line.startswith("ordinary care") for line in lines)
+    output.write(
+        f"{len(lines)} sources that nobody has opened. No finding names them, unless as reported by somebody else; "
+        f"but {care} of them are what lets claims of ordinary care count as carried.\n"
+    )
 
 
 def _said(rule: Rule) -> str:

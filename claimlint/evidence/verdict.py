@@ -15,13 +15,15 @@ from claimlint.evidence.registry import Registry
 from claimlint.evidence.row import ANY, Row, State
 from claimlint.licence import Status
 from claimlint.record import Record, replace
-from claimlint.vocabulary import Vocabulary
+from claimlint.vocabulary import Established, Vocabulary
 
 Decision = Literal["supported", "overstated", "unsupported", "unverified", "restricted"]
 
 BENEFIT = 2
 """The weakest wording that is a benefit claim."""
 ESTABLISHED_CEILING = 6
+UNOPENED = "the source on file for that has not been opened"
+"""Stands for a source that nobody has seen: its name is no fact."""
 INDIRECTNESS = 2
 
 _CELLS: Mapping[State, str] = {
@@ -56,9 +58,9 @@ class Verdict(Record, frozen=True):
 
     state, ceiling: after indirectness, with what the jurisdiction lowers. steps: how far above the ceiling an
     overstated claim is. row: its id, None where there is none. indirect: in plain words, why the row counts lower.
-    established: the source that makes it ordinary care. because: why the jurisdiction forbids or lowers it. basis: the
-    documents that say so. codes: of the jurisdiction and the one it lies over. expired: the row is due for review.
-    others: what other jurisdictions asked for say.
+    established: the source that makes it ordinary care, where somebody opened it. because: why the jurisdiction
+    forbids or lowers it. basis: the documents that say so. codes: of the jurisdiction and the one it lies over.
+    expired: the row is due for review. others: what other jurisdictions asked for say.
     """
 
     verdict: Decision
@@ -225,11 +227,15 @@ def _judge_in(
         indirect=found.indirect if found and not established else (),
         clinical_review=row.reviewer if row and not established else None,
         expired=bool(row and not established and row.expired(as_of)),
-        established=str(established.source) if established else None,
+        established=_source(established) if established else None,
         because=because,
         codes=jurisdiction.codes,
         basis=tuple(sources(basis for basis in bases if basis.in_force(as_of))),
     )
+
+
+def _source(record: Established) -> str:
+    return str(record.source) if record.seen else UNOPENED
 
 
 def ceiling_of(state: State) -> int:
