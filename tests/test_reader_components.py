@@ -262,3 +262,10 @@ def test_soup_never_breaks_the_readers(kind: str, pieces: list[str]) -> None:
 def test_hostile_input_is_finished(kind: str, text: str) -> None:
     assert read(kind, text).status in ("checked", "partial")
     hold_together(read(kind, f"<template>{text}"))
+
+
+def test_a_number_given_to_a_component_of_vue_labels_the_words_beside_it() -> None:
+    source = '<template><StatCard :value="92" suffix="%" label="of people sleep well again" /></template>'
+    number, words = read("vue", source).segments
+    assert (number.text, words.text, words.context.label) == ("92%", "of people sleep well again", 0)
+    assert [source[piece.start : piece.end] for piece in number.pieces(0, 3)] == ["92", "%"]

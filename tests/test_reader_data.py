@@ -798,3 +798,25 @@ def test_offsets_survive_a_byte_order_mark_and_crlf() -> None:
     assert document.source.text == text
     other = document.segments[1]
     assert document.source.text[other.runs[0].source :].startswith("Other words")
+
+
+def test_yaml_nested_too_deep_for_its_parser_keeps_its_text() -> None:
+    source = "a: " + "[" * 3000 + '"Our care keeps knees calm"' + "]" * 3000 + "\n"
+    document = read("a.yaml", source)
+    assert document.status == "partial"
+    assert texts(document) == ["Our care keeps knees calm"]
+    assert document.segments[0].hull(0, 3).start == source.index("Our care")
+
+
+def test_a_figure_belongs_to_the_words_behind_it() -> None:
+    document = read("a.json", '{"s": {"x": "Calm skin in days", "n": "96%", "l": "had firmer skin"}}')
+    assert [(segment.text, segment.context.label) for segment in document.segments] == [
+        ("Calm skin in days", None),
+        ("96%", None),
+        ("had firmer skin", 1),
+    ]
+
+
+def test_both_languages_of_an_xliff_file_are_read() -> None:
+    source = "<xliff><trans-unit><source>Ruhige Knie.</source><target>Calm knees.</target></trans-unit></xliff>"
+    assert texts(read("a.xlf", source)) == ["Ruhige Knie.", "Calm knees."]

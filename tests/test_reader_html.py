@@ -295,7 +295,7 @@ def test_headings_nest_by_level() -> None:
 
 def test_tables_with_row_heads_spans_and_no_heads() -> None:
     table = read("<table><tr><th>A<th colspan=2>B<th>C<tr><th scope=row>r<td>1<td>2<td>3</table>")
-    assert [find(table, text)[1].context.header for text in "123"] == [1, None, 2]
+    assert [find(table, text)[1].context.header for text in "123"] == [1, 1, 2]
     assert [find(table, text)[1].context.label for text in "123"] == [3, 3, 3]
     plain = read("<table><tr><td>Care<td>Weeks<tr><td>Taping<td>two</table>")
     assert find(plain, "two")[1].context.header == 1
@@ -451,3 +451,32 @@ def test_segments_of_a_long_line_are_mapped_to_its_end() -> None:
     assert len(document.segments) == 5000
     assert document.segments[-1].hull(0, 2).start == len(source) - len("We help you &amp; yours.</p>")
     check_map(document.segments[-1], len(source))
+
+
+def test_a_counter_reads_as_the_number_that_it_ends_at() -> None:
+    source = '<div><span data-count="92">0</span>% of knees feel better</div>'
+    segment = only(source)
+    assert segment.text == "92% of knees feel better"
+    assert [source[piece.start : piece.end] for piece in segment.pieces(0, 3)] == ["92", "%"]
+
+
+def test_a_counter_in_a_block_of_its_own_labels_the_text_beside_it() -> None:
+    document = read('<div class="s"><b data-target="98" data-suffix="%">0</b><p>of patients sleep well</p></div>')
+    number, _ = find(document, "98%")
+    assert find(document, "of patients sleep well")[1].context.label == number
+    assert texts('<a data-target="#menu">Open the menu</a>') == ["Open the menu"]
+
+
+def test_cells_below_spans_have_the_head_of_their_own_column() -> None:
+    document = read(
+        "<table><tr><th rowspan=2>Care<th colspan=2>Result<tr><th>Soon<th>Later"
+        "<tr><td rowspan=2>Taping<td>Less ache<td>No ache<tr><td>More ease<td>Calm</table>"
+    )
+    heads = {
+        segment.text: document.segments[segment.context.header].text
+        for segment in document.segments
+        if segment.context.header is not None
+    }
+    assert heads["Taping"] == "Care"
+    assert (heads["Less ache"], heads["No ache"]) == ("Soon", "Later")
+    assert (heads["More ease"], heads["Calm"]) == ("Soon", "Later")

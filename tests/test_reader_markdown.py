@@ -275,7 +275,7 @@ def test_titles_of_links_and_images_are_read(source: str, title: str, written: s
     check_invariants(document)
 
 
-@pytest.mark.parametrize("source", ["[us](a.html)", '[us](a.html "")', '[us]\n\n[us]: a.html "A title"', "(x) [y] z)"])
+@pytest.mark.parametrize("source", ["[us](a.html)", '[us](a.html "")', "[us]\n\n[us]: a.html", "(x) [y] z)"])
 def test_a_link_without_a_title_in_place_has_none(source: str) -> None:
     assert all(segment.surface is not Surface.ATTRIBUTE for segment in read(source).segments)
 
@@ -632,3 +632,12 @@ def test_mdx_that_does_not_close_is_partial() -> None:
     document = read_mdx("We {cure all\n\nMore text.\n")
     assert document.status == "partial"
     assert any("cure all" in text for text in texts(document))
+
+
+def test_the_title_of_a_link_reference_is_read_where_it_stands() -> None:
+    source = SourceFile("a.md", 'See [our guide][g].\n\n[g]: /guide "Calm care for &amp; with knees"\n[h]: /plain\n')
+    document = markdown.read(source)
+    title = document.segments[1]
+    assert (title.text, title.surface, title.context.key) == ("Calm care for & with knees", Surface.ATTRIBUTE, "title")
+    assert title.hull(0, 4).start == source.text.index("Calm")
+    assert len(document.segments) == 2

@@ -41,6 +41,19 @@ _FAQ = re.compile(r"faq|question|accordion|(?<![\w-])qa?(?![\w-])", re.IGNORECAS
 _FOOTNOTE = re.compile(r"\s*+(?:<a\b[^<>]*+>\s*+)?[\[(]?(?:[\d,;–-]{1,6}|[*†‡§¶]{1,3}|[a-z])[\])]?\s*+<", re.IGNORECASE)
 _MARKUP = re.compile(rf"<[a-zA-Z{filler.FILLERS}][^<>]*+>")
 _MACHINE_PROPS = re.compile(r"(?:v-|:|@|#|x-|on[a-z]|bind:|client:|data-|aria-|wire:|hx-|ng-|\[|\(|\*)")
+_COUNTS = frozenset(
+    "data-count data-target data-to data-count-to data-countto data-counter data-end data-number data-final data-goal "
+    "data-counter-value data-purecounter-end data-odometer-final data-countup data-count-up data-stop".split()
+)
+_AROUND = ("data-prefix", "data-suffix", "data-unit")
+_FIGURES = frozenset(
+    f"{mark}{name}"
+    for mark in ("", ":", "v-bind:")
+    for name in "value number num stat percent percentage count figure metric rate score target end".split()
+)
+_NUMBER = re.compile(r"\s*+[<>~≈+±-]?[$£€]?\d[\d,.]{0,12}+\s?(?:%|[xkKmM]\b|\+){0,2}\s*+")
+_SHOWN = re.compile(r"\s*+(?:[\d,.]{1,13}+\s*+)?+(?=</)")
+_AFFIX = 24
 LONGEST_KEPT = 400
 """A tag with more behind its name is judged anew each time."""
 _OTHER = RAW | VOID | frozenset(("html", "head", "body", "title", "desc"))
@@ -61,7 +74,8 @@ class Tag(Record, frozen=True):
 
     role: "line" for an element whose text goes on in the line around it and that changes nothing about it, "element"
     for any other that holds text, "other" for what needs a closer look. described: its name or attributes say more
-    than that it is a block.
+    than that it is a block. figure: where the parts of a number stand that a script counts up to, or that a component
+    shows beside its label.
     """
 
     name: str
@@ -72,6 +86,7 @@ class Tag(Record, frozen=True):
     hidden: bool = False
     button: bool = False
     faq: bool = False
+    figure: tuple[tuple[int, int], ...] = ()
     inline: bool = False
     closed: bool = False
     described: bool = False
@@ -108,6 +123,7 @@ def judge(name: str, rest: str) -> Tag:
         hidden=hidden,
         button=button,
         faq=faq,
+        figure=_figure(rest, name, found) if found else (),
         inline=inline,
         closed=closed,
         described=faq or name in _DESCRIBED or "role" in found or ("class" in found and name in CARDS),
@@ -134,6 +150,25 @@ def copy(text: str, name: str, found: Attributes) -> Iterator[tuple[Surface, str
                 yield Surface.BUTTON, "value", span
         elif attribute == "label" and name in ("option", "optgroup", "track"):
             yield Surface.LIST_ITEM, "label", span
+
+
+def _figure(text: str, name: str, found: Attributes) -> tuple[tuple[int, int], ...]:
+    """Return the number that a counter ends at, or that is a prop of a component, with what is put around it."""
+    names, around = (_FIGURES, ("prefix", "suffix", "unit")) if is_component(name) else (_COUNTS, _AROUND)
+    for attribute in found.keys() & names:
+        number = found[attribute]
+        if _NUMBER.fullmatch(text, *number):
+            prefix = [found[key] for key in around[:1] if key in found and found[key][1] < number[0]]
+            suffix = [found[key] for key in around[1:] if key in found and found[key][0] > number[1]]
+            pieces = [*prefix, number, *suffix[:1]]
+            return tuple(piece for piece in pieces if 0 < piece[1] - piece[0] <= _AFFIX)
+    return ()
+
+
+def counts(tag: Tag, text: str, stop: int) -> int:
+    """Return where the text ends that a script replaces by the number of the tag that ends at `stop`, 0 for none."""
+    shown = _SHOWN.match(text, stop) if tag.figure and not is_component(tag.name) else None
+    return shown.end() if shown else 0
 
 
 def _is_prose(text: str, span: tuple[int, int], key: str) -> bool:
@@ -180,10 +215,10 @@ def heading_level(tag: Tag) -> int:
     return int(level) if level in ("1", "2", "3", "4", "5", "6") else 2
 
 
-def width(tag: Tag, most: int) -> int:
-    """Return how many columns a cell spans."""
-    span = tag.value("colspan")
-    return max(1, min(int(span), most)) if span.isascii() and span.isdigit() and len(span) < 4 else 1
+def span(tag: Tag, name: str, most: int) -> int:
+    """Return how many columns (`colspan`) or rows (`rowspan`) a cell takes."""
+    count = tag.value(name)
+    return max(1, min(int(count), most)) if count.isascii() and count.isdigit() and len(count) < 4 else 1
 
 
 def is_footnote(text: str, start: int, stop: int) -> bool:

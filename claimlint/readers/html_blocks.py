@@ -38,7 +38,10 @@ _WALLS: dict[str, tuple[str, ...]] = {
 
 
 class Table(Record):
-    """What is known of a table while it is read: the segment that heads each column, the label of the row."""
+    """What is known of a table while it is read: the segment that heads each column, the label of the row.
+
+    held: for columns that a cell of an earlier row reaches into, the first row that is free again.
+    """
 
     row: int = -1
     column: int = 0
@@ -46,6 +49,8 @@ class Table(Record):
     firsts: dict[int, int] = field(default_factory=dict)
     groups: dict[int, int] = field(default_factory=dict)
     row_label: int | None = None
+    held: dict[int, int] = field(default_factory=dict)
+    head_rows: int = 1
 
 
 class Setting(Record, eq=False):
@@ -87,6 +92,7 @@ class Frame:
 
     level = 0
     column = 0
+    width = 1
     role = ""
     own_group: int | None = None
     own_lead_in: int | None = None

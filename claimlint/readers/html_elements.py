@@ -19,6 +19,7 @@ _SURFACES = {
 }
 _CHOICES = ("select", "datalist")
 _MOST_COLUMNS = 60
+_MOST_ROWS = 999
 
 
 def describe(frame: Frame, parent: Frame, tag: Tag, stack: Stack, outline: Outline) -> None:
@@ -89,12 +90,12 @@ def _cell(frame: Frame, tag: Tag, stack: Stack, outline: Outline) -> None:
     if table is not None and table.row < 0:
         table.row = 0
     scope = tag.value("scope")
-    first = table is not None and (table.row == 0 or stack.open("thead") > stack.open("table"))
+    first = table is not None and (table.row < table.head_rows or stack.open("thead") > stack.open("table"))
     is_head = frame.name == "th"
     outline.open_cell(
         frame,
         table,
         heads=is_head and scope != "row" and (first or scope == "col"),
         row_head=is_head and (scope == "row" or not first),
-        width=html_attributes.width(tag, _MOST_COLUMNS),
+        size=(html_attributes.span(tag, "colspan", _MOST_COLUMNS), html_attributes.span(tag, "rowspan", _MOST_ROWS)),
     )

@@ -146,14 +146,26 @@ class Outline:
         own.item = frame
         own.label = self._term if frame.name == "dd" else None
 
-    def open_cell(self, frame: Frame, table: Table | None, *, heads: bool, row_head: bool, width: int) -> None:
-        """Give a cell the head of its column and of its row; `heads` for a cell that is itself the head of a column."""
+    def open_cell(
+        self, frame: Frame, table: Table | None, *, heads: bool, row_head: bool, size: tuple[int, int]
+    ) -> None:
+        """Give a cell the head of its column and of its row; `heads` for a cell that is itself the head of a column.
+
+        size: how many columns and rows it takes.
+        """
         frame.own().item = frame
         frame.own().label = frame.own().lead_in = None
         if table is None:
             return
-        frame.table, frame.column = table, table.column
+        width, height = size
+        while table.held.get(table.column, 0) > table.row:
+            table.column += 1
+        frame.table, frame.column, frame.width = table, table.column, width
         table.column += width
+        if height > 1:
+            table.held.update(dict.fromkeys(range(frame.column, table.column), table.row + height))
+            if heads and table.row == 0:
+                table.head_rows = max(table.head_rows, height)
         if frame.column not in table.groups:
             table.groups[frame.column] = self.new_group()
         frame.own().group = table.groups[frame.column]
@@ -245,9 +257,9 @@ class Outline:
         if item.table is None:
             return
         if item.role == "head":
-            item.table.heads[item.column] = index
+            item.table.heads.update(dict.fromkeys(range(item.column, item.column + item.width), index))
         elif item.table.row == 0:
-            item.table.firsts[item.column] = index
+            item.table.firsts.update(dict.fromkeys(range(item.column, item.column + item.width), index))
         if item.role == "row" and item.table.row_label is None:
             item.table.row_label = index
 

@@ -21,6 +21,7 @@ from claimlint.readers.html_tags import (
     is_inline,
 )
 from claimlint.readers.values import shifted
+from claimlint.record import replace
 from claimlint.segment import PLACEHOLDER, Comment, Context, Segment, SegmentBuilder, Surface
 from claimlint.source import Span
 
@@ -213,11 +214,26 @@ class Walk:
                 self._split_after_number()
             if tag.spoken:
                 self._attributes(tag, stop, self.stack.frames[-1])
-            return stop
+            return self._counted(tag, stop)
         if tag.role == "element":
             self._open(tag, start, stop)
-            return stop
+            return self._counted(tag, stop)
         return self._other_tag(tag, start, stop, end)
+
+    def _counted(self, tag: Tag, stop: int) -> int:
+        """Read the number that a script counts up to in place of the one that it starts from."""
+        if not tag.figure or self.stack.top.setting.skip:
+            return stop
+        after = html_attributes.counts(tag, self.text, stop)
+        if not after:
+            return stop
+        behind_name = stop - 1 - len(tag.rest)
+        for first, last in tag.figure:
+            raw = tag.rest[first:last]
+            self._glance += raw
+            html_text.add(self.builder, raw, behind_name + first + self.base, attribute=True)
+        self._plain = True
+        return after
 
     def _other_tag(self, tag: Tag, start: int, stop: int, end: int) -> int:
         name = tag.name
@@ -258,9 +274,19 @@ class Walk:
     def _attributes(self, tag: Tag, stop: int, frame: Frame) -> None:
         """Take what the tag that ends at `stop` says in its attributes."""
         behind_name = stop - 1 - len(tag.rest)
+        number = self._prop(tag, behind_name, frame) if tag.figure and is_component(tag.name) else None
         for surface, key, (first, last) in tag.spoken:
             context = self.outline.aside_context(frame, key)
+            if number is not None:
+                context, number = replace(context, label=number), None
             self.outline.aside(self._value((behind_name + first, behind_name + last), surface, context))
+
+    def _prop(self, tag: Tag, behind_name: int, frame: Frame) -> int | None:
+        """Add the number that a component shows beside its label; return its index."""
+        builder = SegmentBuilder()
+        for first, last in tag.figure:
+            html_text.add(builder, tag.rest[first:last], behind_name + first + self.base, attribute=True)
+        return self.outline.aside(builder.finish(Surface.ATTRIBUTE, self.outline.aside_context(frame, None)))
 
     def _value(self, span: tuple[int, int], surface: Surface, context: Context) -> Segment | None:
         attribute = surface is not Surface.TITLE and surface is not Surface.BODY

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from markdown_it.token import Token
 
 from claimlint.readers import front_matter, html
 from claimlint.readers.front_matter import FrontMatter
-from claimlint.readers.markdown_inline import Stretch, read_inline
+from claimlint.readers.markdown_inline import Stretch, read_inline, title, title_span
 from claimlint.readers.markdown_masking import mask
-from claimlint.readers.markdown_syntax import content, parse_blocks
+from claimlint.readers.markdown_syntax import Parsed, content, parse_blocks
 from claimlint.readers.outline import Block, has_words, introduces, place
 from claimlint.readers.values import shifted
 from claimlint.record import Record, field, replace
@@ -176,7 +176,7 @@ class _Reader:
         self.table: _Table | None = None
         self.latest: int | None = None
         self.groups = 0
-        self.extra = sorted(extra, key=_start, reverse=True)
+        self.extra = sorted([*extra, *_titles(text, self.parsed)], key=_start, reverse=True)
 
     def run(self) -> list[Block]:
         """Return the blocks of the page in reading order."""
@@ -341,6 +341,22 @@ class _Reader:
             if segment.context.group is not None:
                 self.groups = max(self.groups, segment.context.group + 1)
             self.blocks.append(Block(compose(segment, raw), level, self._holder()))
+
+
+def _titles(text: str, parsed: Parsed) -> Iterator[tuple[Segment]]:
+    """Yield the titles of the link references that are defined in `text`, each on the last line of its definition."""
+    defined = [each for each in parsed.references.get("references", {}).values() if each["title"]]
+    lines = [0, *(match.end() for match in _LINE_END.finditer(text)), len(text) + 1] if defined else []
+    for definition in defined:
+        begin, end = lines[definition["map"][1] - 1], lines[definition["map"][1]] - 1
+        while end > begin and text[end - 1].isspace():
+            end -= 1
+        if end - begin < 3 or text[end - 1] not in "\"')":
+            continue
+        start, stop = title_span(text, end)
+        segment = title(text, start, stop) if start > begin else None
+        if segment is not None:
+            yield (segment,)
 
 
 def _start(group: tuple[Segment, ...]) -> int:

@@ -193,18 +193,7 @@ class _Reader:
         """Take the title of a link or image that ends at `end`; that of a reference stands elsewhere."""
         if not token.attrs.get("title") or self.raw.text[end - 1 : end] != ")":
             return
-        start, stop = _title_span(self.raw.text, end - 1)
-        builder, last = SegmentBuilder(), start
-        raw = self.raw.text[start:stop]
-        found = [(at, to, reads) for at, to, reads in references(raw)]
-        found += [(mark.start(), mark.end(), mark.group(1)) for mark in _ESCAPE.finditer(raw)]
-        for at, to, reads in sorted(found):
-            if start + at >= last:
-                builder.literal(last, self.raw.text[last : start + at])
-                builder.atomic(reads, start + at, to - at)
-                last = start + to
-        builder.literal(last, self.raw.text[last:stop])
-        if segment := builder.finish(Surface.ATTRIBUTE, Context(key="title")):
+        if segment := title(self.raw.text, *title_span(self.raw.text, end - 1)):
             self.attributes.append(compose(segment, self.raw))
 
     def _attribute(self, key: str, reader: _Reader) -> None:
@@ -257,7 +246,22 @@ class _Reader:
         return end + 1
 
 
-def _title_span(text: str, bracket: int) -> tuple[int, int]:
+def title(text: str, start: int, stop: int) -> Segment | None:
+    """Return the title of a link or image that stands at `text[start:stop]`, None where nobody sees any of it."""
+    builder, last = SegmentBuilder(), start
+    raw = text[start:stop]
+    found = list(references(raw))
+    found += [(mark.start(), mark.end(), mark.group(1)) for mark in _ESCAPE.finditer(raw)]
+    for at, to, reads in sorted(found):
+        if start + at >= last:
+            builder.literal(last, text[last : start + at])
+            builder.atomic(reads, start + at, to - at)
+            last = start + to
+    builder.literal(last, text[last:stop])
+    return builder.finish(Surface.ATTRIBUTE, Context(key="title"))
+
+
+def title_span(text: str, bracket: int) -> tuple[int, int]:
     """Return where the title stands before the bracket that closes a link: between its nearest bare quotes."""
     stop = bracket - 1
     while text[stop].isspace():

@@ -353,7 +353,8 @@ class _Assembly:
         figure = next((member for key, member in keys.items() if key in _FIGURES and self._is_figure(member)), None)
         if figure is None:
             figure = next((m for m in members if not self.values[m].literal and self._is_figure(m)), None)
-        labels = [keys[key] for key in _LABELS if key in keys] + members
+        behind = [member for member in members if figure is not None and member > figure]
+        labels = [keys[key] for key in _LABELS if key in keys] + behind + members
         label = next((m for m in labels if m != figure and self.copy[m] and not self._is_figure(m)), None)
         if figure is None or label is None:
             return

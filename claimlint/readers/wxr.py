@@ -125,7 +125,7 @@ class _Reader:
             self._add(_content(text), context)
         elif self.is_wordpress and name not in _DESCRIPTIONS and name != "title":
             return
-        elif is_copy(Value((name.rpartition(":")[2],), text)):
+        elif is_copy(Value(("" if name == "target" else name.rpartition(":")[2],), text)):
             self._add(fragment(text, Surface.DATA_STRING), context)
 
     def _meta(self, key: str, text: Segment, context: Context) -> None:

@@ -39,6 +39,8 @@ _COMMENT = re.compile(r"(?:^|(?<=[ \t]))#[^\r\n]*+", re.MULTILINE)
 _LOOSE = re.compile(
     r"^[ \t]*+(?:-[ \t]++)*+(?:[\"']?([\w][\w .-]{0,60})[\"']?[ \t]*+:(?=[ \t]|$))?[ \t]*+([^\r\n]*+)", re.MULTILINE
 )
+_IN_FLOW = re.compile(r"[\[{]|\"[^\"]*+\"[\]},]|'[^']*+'[\]},]")
+_FLOW_SCALAR = re.compile(r"\"((?:[^\"\\]++|\\.)++)\"(?!:)|'([^']++)'(?!:)|([^\s\[\]{},\"':#][^\[\]{},:]++)(?!:)")
 _Piece = tuple[str, int, int]
 
 
@@ -78,7 +80,13 @@ def loose_strings(text: str, base: int = 0) -> Iterator[Value]:
         start = line.start(2) + len(line.group(2)) - len(line.group(2).lstrip())
         if value[:1] in ("'", '"') and value[-1:] == value[:1] and len(value) > 1:
             start, value = start + 1, value[1:-1]
-        if value and not value.startswith("#") and value not in ("|", ">", "|-", ">-", "---"):
+        if _IN_FLOW.match(value):
+            for place, piece in enumerate(_FLOW_SCALAR.finditer(value)):
+                group = piece.lastindex or 0
+                raw = RawText()
+                raw.literal(base + start + piece.start(group), piece.group(group))
+                yield Value((number, place, key), raw.finish())
+        elif value and not value.startswith("#") and value not in ("|", ">", "|-", ">-", "---"):
             raw = RawText()
             raw.literal(base + start, value)
             yield Value((number, key), raw.finish())
