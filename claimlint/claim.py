@@ -36,6 +36,8 @@ _RIVAL_REACH = 4
 _SLOGAN_WORDS = 4
 _VERBLESS_WORDS = 8
 """Words that a sentence without a verb may have to count as a slogan."""
+_HINTS = 2
+"""Sentences with a weak sign of an offer that make a text one."""
 _DOMINANT = 2
 """Times that a page must name a treatment for it to be what the page is about."""
 
@@ -52,6 +54,8 @@ class Claim(Record, frozen=True):
     """An asserted effect with its slots.
 
     offered: the text offers the treatment to its reader. advertised: it offers something, whatever the claim is about.
+    informs: it is worded as information, so that not even advertising words in it offer anything. everyday: it tells
+    what everyday medicine does.
     """
 
     strength: Strength
@@ -61,6 +65,8 @@ class Claim(Record, frozen=True):
     offered: bool
     scoped: bool
     advertised: bool = True
+    informs: bool = False
+    everyday: bool = False
 
 
 class Page(Record, frozen=True):
@@ -98,14 +104,14 @@ def page(
     named: dict[int, list[Slot]] = {}
     earlier: dict[int, list[tuple[int, Slot]]] = {}
     counts: Counter[str] = Counter()
-    offers = document.is_page
+    signs: Counter[str] = Counter()
     for hits in reads:
         found = slots(hits, ("treatment", "condition"))
         index = hits.sentence.segment
         named.setdefault(index, []).extend(found)
         earlier.setdefault(index, []).extend((hits.sentence.start, slot) for slot in found)
         counts.update(slot.id for slot in found if slot.kind == "treatment")
-        offers = offers or bool(modality(hits, "offer"))
+        signs.update({kind for kind in ("offer", "hint", "informs", "review") if modality(hits, kind)})
     titles = {index for index in (document.title, *_main_headings(document)) if index is not None}
     titled = {slot.id for index in titles for slot in named.get(index, ()) if slot.kind == "treatment"}
     if given[0]:
@@ -117,7 +123,7 @@ def page(
         frozenset(titled),
         _listed(document, named),
         _dominant(counts, vocabulary),
-        offers,
+        document.is_page or _offers(signs, sold=not counts or any(vocabulary.entry(name).sold for name in counts)),
         *given,
         informs,
     )
@@ -130,6 +136,12 @@ def _listed(document: Document, named: Mapping[int, Sequence[Slot]]) -> dict[int
         if slot and segment.context.lead_in is not None:
             found.setdefault(segment.context.lead_in, About(slot.id, "list-item", index))
     return found
+
+
+def _offers(signs: Counter[str], *, sold: bool) -> bool:
+    """Weigh the sentences with signs of an offer against those that inform, in a text that is no page of a site."""
+    informs = signs["informs"] + signs["review"]
+    return signs["offer"] > informs or (sold and signs["hint"] >= max(_HINTS, informs + 1))
 
 
 def _main_headings(document: Document) -> Iterator[int]:
@@ -174,7 +186,10 @@ def of(
     outcome = _here(_first(objects, "outcome"), hits)
     scoped = bool(frame and {"study", "unknown"} & frame.softened) or bool(modality(hits, "evidence"))
     offered = not _of_rival(first, hits) and _offered(treatment, hits, page, vocabulary)
-    return Claim(strength, treatment, condition, outcome, offered, scoped, _advertised(hits, page, vocabulary))
+    advertised = _advertised(hits, page, vocabulary)
+    informs = _is_information(first, last, hits, page)
+    everyday = _is_everyday(treatment, hits, page, vocabulary)
+    return Claim(strength, treatment, condition, outcome, offered, scoped, advertised, informs, everyday)
 
 
 def _first(found: Iterable[Slot], kind: str) -> Slot | None:
@@ -253,8 +268,10 @@ def _offered(treatment: About | None, hits: Hits, page: Page, vocabulary: Vocabu
         return bool(modality(hits, "offer"))
     if advertises(hits):
         return True
+    if _informs(hits, page):
+        return False
     if treatment is None:
-        return page.offers
+        return page.offers or bool(modality(hits, "hint"))
     if vocabulary.entry(treatment.id).sold or _related(treatment.id, page.titled, vocabulary):
         return True
     if treatment.where == "sentence" and (page.titled or page.dominant not in (None, treatment.id)):
@@ -267,14 +284,38 @@ def _advertised(hits: Hits, page: Page, vocabulary: Vocabulary) -> bool:
         return False
     if page.informs:
         return bool(modality(hits, "offer"))
+    if advertises(hits):
+        return True
+    if _informs(hits, page):
+        return False
     own = [*page.titled, *((page.dominant,) if page.dominant else ()), *(slot.id for slot in agents(hits))]
-    sold = any(vocabulary.entry(name).sold for name in own)
-    return page.offers or sold or advertises(hits)
+    return page.offers or any(vocabulary.entry(name).sold for name in own) or bool(modality(hits, "hint"))
 
 
 def advertises(hits: Hits) -> bool:
     """Return whether the sentence by itself offers something or has the form of a slogan."""
     return bool(modality(hits, "offer")) or _is_slogan(hits)
+
+
+def _informs(hits: Hits, page: Page) -> bool:
+    """True for a sentence worded as information, in a text that as a whole offers nothing."""
+    return not page.offers and bool(modality(hits, "informs"))
+
+
+def _is_information(first: int, last: int, hits: Hits, page: Page) -> bool:
+    """True where even words that advertising lives on offer nothing: research, or a bare weak sign in a leaflet."""
+    if modality(hits, "review"):
+        return True
+    if advertises(hits) or page.offers:
+        return False
+    bare = any(hit.first < last and first < hit.last for hit in modality(hits, "hint"))
+    return bare or _informs(hits, page)
+
+
+def _is_everyday(treatment: About | None, hits: Hits, page: Page, vocabulary: Vocabulary) -> bool:
+    """True where a text that offers nothing tells what everyday medicine does."""
+    named = treatment is not None and treatment.where == "sentence" and not vocabulary.entry(treatment.id).sold
+    return named and not page.offers and not advertises(hits)
 
 
 def _is_slogan(hits: Hits) -> bool:

@@ -30,7 +30,6 @@ from claimlint.errors import UnreadableError
 from claimlint.evidence import Verdict
 from claimlint.evidence import judge as judge_evidence
 from claimlint.finding import Group, Maker, group, parted, rule_bases
-from claimlint.frame import modality
 from claimlint.judgement import Judged, judge
 from claimlint.knowledge import Knowledge, load
 from claimlint.language import MarkKind, fast, model_name, warm_up
@@ -39,7 +38,6 @@ from claimlint.page_rules import Asserted, PageMatch, judge_page
 from claimlint.record import replace
 from claimlint.report import ClaimEntry, Excused, FileEntry, Finding, Hidden, Report, Suggestion, Tool
 from claimlint.ruleset import Rule
-from claimlint.scan import Hits
 from claimlint.segment import Document
 from claimlint.tally import Tally
 
@@ -281,7 +279,7 @@ class _Court:
                 excused.append(self._excused(match, match.excuse.because, match.excuse.cue))
                 continue
             claim = resolve(match, hits, self.page, self.vocabulary)
-            if not self._is_offer(self.rules[match.rule], claim, hits):
+            if not self._is_offer(self.rules[match.rule], claim):
                 excused.append(self._excused(match, "not-an-offer", NO_OFFER))
                 continue
             verdict = self._judge(match, claim)
@@ -295,9 +293,9 @@ class _Court:
         return judged, excused
 
     @staticmethod
-    def _is_offer(rule: Rule, claim: Claim, hits: Hits) -> bool:
-        if rule.advertises and not modality(hits, "review"):
-            return True
+    def _is_offer(rule: Rule, claim: Claim) -> bool:
+        if rule.advertises:
+            return not (claim.informs or (claim.everyday and rule.judged_by == "evidence"))
         return claim.offered if rule.judged_by == "evidence" else claim.advertised
 
     def findings(self, judged: Sequence[Judged]) -> tuple[list[Finding], list[Hidden]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from claimlint.frame import Frame, modality, slots
@@ -24,6 +25,7 @@ _BUT_FOR = 3
 """Words and marks that a sentence may have beside a match that is the whole of it."""
 _CLAUSE_MARKS = frozenset(";:()[]|•→")
 _BOUNDING = frozenset("but although though however may might could unless sometimes usually".split())
+_QUOTED = re.compile(r"“[^“”]{1,200}”|\"[^\"]{1,200}\"|(?<!\w)‘[^‘’]{1,100}’(?!\w)")
 _ABSENT = frozenset(("free", "without"))
 _PRESUMING = frozenset(("how", "why"))
 """Question words that take for granted what they ask about."""
@@ -84,7 +86,8 @@ class Place(Record, frozen=True):
 def find(hits: Hits, frames: Sequence[Frame], ruleset: Ruleset, vocabulary: Vocabulary, place: Place) -> list[Match]:
     """Return every rule's matches in one sentence, in order of place; a rule matches one place once."""
     found = [*_idioms(hits, ruleset, place), *_claims(hits, frames, ruleset, vocabulary, place)]
-    found = [replace(_with_sense(match, hits), lead=_lead(match, hits)) for match in _once(found)]
+    quoted = _mentions(hits)
+    found = [replace(_with_sense(match, hits, quoted), lead=_lead(match, hits)) for match in _once(found)]
     return sorted(found, key=lambda match: (match.first, match.last, match.rule))
 
 
@@ -223,8 +226,24 @@ def _once(matches: Iterable[Match]) -> list[Match]:
     return kept
 
 
-def _with_sense(match: Match, hits: Hits) -> Match:
-    """Excuse a match whose words an `unless` phrase of its rule gives another sense."""
+def _mentions(hits: Hits) -> tuple[list[tuple[int, int]], str]:
+    """Return the quoted stretches of a sentence that speaks of words (“miracle” is no word we use), and its cue."""
+    sentence = hits.sentence
+    quoted = [found.span() for found in _QUOTED.finditer(sentence.text)]
+    for hit in modality(hits, "mention") if quoted else ():
+        start, end = (
+            offset - sentence.start for offset in (sentence.words[hit.first].start, sentence.words[hit.last - 1].end)
+        )
+        if not any(first < end and start < last for first, last in quoted):
+            return quoted, sentence.text[start:end]
+    return [], ""
+
+
+def _with_sense(match: Match, hits: Hits, mentioned: tuple[list[tuple[int, int]], str]) -> Match:
+    """Excuse a match whose words are only mentioned, or to which an `unless` phrase of its rule gives another sense."""
+    start, end = match.start - match.sentence.start, match.end - match.sentence.start
+    if any(first < start and end < last for first, last in mentioned[0]):
+        return replace(match, excuse=Excuse("mentioned", mentioned[1]))
     for hit in hits.others:
         if hit.entry.name != match.rule or hit.entry.kind not in ("unless", "unless-near"):
             continue

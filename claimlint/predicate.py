@@ -63,9 +63,10 @@ class Modality(Record, frozen=True):
 
     lower: strength to the phrases that lower to it ("may": S3, "can": S5); `raise` words lift by one; `study` and
     `unknown` are statements about research; `promise` words keep the strength and mark a promissory hedge; `evidence`
-    words make a hedge a true one; `offer`: signs that the page offers care; `review`: a paper's report of itself;
-    `rival`: care that the page names beside its own ("conventional treatments"); `affirm`, `deny`: how an answer
-    says yes or no.
+    words make a hedge a true one; `offer`: signs that the page offers care; `hint`: weaker ones, which informing texts
+    use too; `informs`: signs that a sentence informs; `mention`: words about the words in quotation marks; `review`: a
+    paper's report of itself; `rival`: care that the page names beside its own ("conventional treatments"); `affirm`,
+    `deny`: how an answer says yes or no.
     """
 
     lower: dict[Grade, tuple[Text, ...]]
@@ -79,6 +80,26 @@ class Modality(Record, frozen=True):
     rival: tuple[Text, ...] = ()
     affirm: tuple[Text, ...] = ()
     deny: tuple[Text, ...] = ()
+    hint: tuple[Text, ...] = ()
+    informs: tuple[Text, ...] = ()
+    mention: tuple[Text, ...] = ()
+
+
+_KINDS = (
+    "boost",
+    "promise",
+    "unknown",
+    "study",
+    "evidence",
+    "offer",
+    "hint",
+    "informs",
+    "mention",
+    "review",
+    "rival",
+    "affirm",
+    "deny",
+)
 
 
 class Predicates(Record, frozen=True):
@@ -114,7 +135,7 @@ def entries(predicates: Predicates, kinds: frozenset[str]) -> list[Entry]:
     if predicates.modality:
         for grade, phrases in predicates.modality.lower.items():
             made += _modality(f"lower-{grade}", phrases, kinds)
-        for kind in ("boost", "promise", "unknown", "study", "evidence", "offer", "review", "rival", "affirm", "deny"):
+        for kind in _KINDS:
             made += _modality(kind, getattr(predicates.modality, kind), kinds)
     return made
 

@@ -145,6 +145,44 @@ def test_a_page_that_informs_offers_only_where_it_says_so(knowledge: Knowledge) 
     assert len(by_text(check(text, knowledge, "shop/a.html", settings))) == 2
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Penicillin cures scarlet fever in most people.",
+        "Support stockings ease swelling, but they do not close the vein.",
+        "The device lowered pain scores by a mean of two points over sham.",
+        "Iron tablets cure anaemia. Rest helps. Few people need a drip.",
+        "Surgery cures this kind of hernia for life.",
+    ],
+)
+def test_a_word_that_advertising_shares_with_leaflets_makes_no_offer_of_everyday_medicine(
+    text: str, knowledge: Knowledge
+) -> None:
+    found = [one for one in check(text, knowledge, "leaflet.txt").findings if one.severity != "info"]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ozone cures hepatitis.",
+        "Our penicillin cures scarlet fever in most people.",
+        "Book a course now: support stockings cure varicose veins for good.",
+    ],
+)
+def test_what_clinics_sell_is_an_offer_wherever_it_stands(text: str, knowledge: Knowledge) -> None:
+    assert [one for one in check(text, knowledge, "leaflet.txt").findings if one.severity != "info"]
+
+
+def test_quoted_words_that_the_sentence_speaks_of_are_not_said(knowledge: Knowledge) -> None:
+    page = "<h1>Our clinic</h1><p>“Risk-free” is a phrase that no honest clinic uses of surgery.</p>"
+    report = check(page, knowledge)
+    assert by_text(report) == {}
+    assert {one.because for one in report.excused} == {"mentioned"}
+    said = "<h1>Our clinic</h1><p>“My risk-free surgery changed everything”, says Ann.</p>"
+    assert by_text(check(said, knowledge))
+
+
 def test_what_a_rival_does_is_no_claim_of_the_page(knowledge: Knowledge) -> None:
     page = "<h1>Acupuncture for migraine</h1><p>Conventional drugs reduce pain.</p>"
     assert "reduce pain" not in by_text(check(page, knowledge))

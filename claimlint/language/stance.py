@@ -82,7 +82,15 @@ def _others(tree: Tree, step: Step, node: Token, came: Token | None, cues: Cues)
         return None
     for subject in (tree.tokens[k] for k in node.children if tree.tokens[k].dep in SUBJECTS):
         if _is_in(subject, cues.others):
-            return _marked(tree, subject, cues)
+            return _marked(tree, subject, cues) or _supposed(tree, node, subject, cues)
+    return None
+
+
+def _supposed(tree: Tree, verb: Token, subject: Token, cues: Cues) -> Span | None:
+    """“If a website promises …”."""
+    for mark in (tree.tokens[k] for k in verb.children if tree.tokens[k].dep in ("mark", "advmod")):
+        if mark.index < subject.index and _is_in(mark, cues.conditionals):
+            return mark.index, subject.index + 1
     return None
 
 
