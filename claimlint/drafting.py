@@ -1,44 +1,45 @@
 """A finding to draft wording in the grammar of its place: which words a draft replaces, and with what.
 
-Where the wording itself is the problem the rule's own drafts are used; where evidence or law decide, the registry's.
+First the sentence itself, less the words that carry the fault, where that is enough. Else, where the wording itself is
+the problem, the rule's own drafts; where evidence or law decide, the registry's. Nobody's own words are rewritten.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 
-from claimlint import wording
+from claimlint import match, wording
 from claimlint.finding import Group
-from claimlint.frame import Frame
+from claimlint.frame import frames
 from claimlint.judgement import Judged
 from claimlint.knowledge import Knowledge
 from claimlint.page_rules import PageMatch
-from claimlint.record import Record
+from claimlint.place import Place, place_of
+from claimlint.record import Record, replace
 from claimlint.ruleset import Rule
-from claimlint.segment import Segment, Surface
-from claimlint.sentence import Sentence
-from claimlint.wording import Slot, Topic
+from claimlint.scan import scan
+from claimlint.segment import Segment
+from claimlint.sentence import split_segment
+from claimlint.wording import Edit, Slot, Spelling, Topic, Trims
+from claimlint.wording.grammar import series
 from claimlint.yamlload import Text
 
-BY_SURFACE = {
-    Surface.HEADING: Slot.HEADING,
-    Surface.TITLE: Slot.HEADING,
-    Surface.BUTTON: Slot.BUTTON,
-    Surface.META: Slot.ATTRIBUTE,
-    Surface.ATTRIBUTE: Slot.ATTRIBUTE,
-}
 _RULE_SLOTS = {
     Slot.HEADING: ("heading",),
+    Slot.QUESTION: ("question", "heading"),
     Slot.BUTTON: ("button", "heading"),
     Slot.BULLET: ("bullet",),
-    Slot.ATTRIBUTE: ("sentence",),
-    Slot.ADJECTIVE: ("adjective",),
-    Slot.NOUN_PHRASE: ("noun-phrase",),
-    Slot.VERB_FINITE: ("verb-phrase",),
+    Slot.LEAD_IN: ("lead-in",),
+    Slot.ATTRIBUTE: ("attribute", "sentence"),
+    Slot.VERB_FINITE: ("verb-phrase", "sentence"),
+    Slot.SENTENCE: ("sentence",),
 }
-_BEFORE_A_BARE_VERB = frozenset(
-    "to may might can could will would should must help helps helping not and or also even".split()
-)
+_WHOLE = (Slot.SENTENCE, Slot.BULLET, Slot.LEAD_IN)
+"""Places that may simply go."""
+_RELATIVE = frozenset(("which", "that"))
+_THUS = frozenset(("thus", "thereby", "while", "hence", "by"))
+_PURPOSE = frozenset(("to", "for"))
 _MAX_DRAFTS = 3
 
 
@@ -53,60 +54,123 @@ class Draft(Record, frozen=True):
     start: int
     end: int
     applicability: str
+    slot: Slot
     only_for: str | None = None
 
 
-def drafts(one: Group, segment: Segment, rule: Rule, knowledge: Knowledge) -> Sequence[Draft]:
+class Manner(Record, frozen=True):
+    """How a page writes and what it was told before. again: the status of this treatment was offered already.
+
+    accept: whether the rules find nothing in words that would stand in this place.
+    """
+
+    spelling: Spelling | None = None
+    again: bool = False
+    accept: Callable[[str], bool] | None = None
+
+
+def drafts(one: Group, segment: Segment, rule: Rule, knowledge: Knowledge, manner: Manner) -> Sequence[Draft]:
     """Return the drafts for a finding, the best first, at most three."""
-    place = _Place(one, segment)
-    found = list(_of_rule(rule, place)) if one.head.verdict == "prohibited" else []
+    place = place_of(one, segment)
+    if place.quoted:
+        found = [_removal(place), *_asked(knowledge.wording.questions.quoted[:1], one.head, place, knowledge, manner)]
+        return tuple(found)
+    found = [] if one.head.verdict == "restricted" else [*_edits(one, segment, place, knowledge)]
+
+    def accept(text: str) -> bool:
+        return not _found(segment, text, knowledge).total()
+
+    manner = replace(manner, accept=accept)
+    if one.head.verdict == "prohibited":
+        found += _of_rule(rule, one.head, place, knowledge, manner)
+    else:
+        found += _of_evidence(rule, one.head, place, knowledge, manner)
+    found = [draft for draft in found if draft.text != segment.text[draft.start : draft.end]]
     if not found:
-        found = list(_of_evidence(one.head, place, knowledge))
-    if not found:
-        found = [Draft("remove", "", *place.sentence, "review")]
+        found = [_removal(place)]
     return tuple(dict.fromkeys(found))[:_MAX_DRAFTS]
 
 
-class _Place:
-    """The words of a finding, their grammatical slot, and the sentence around them."""
-
-    def __init__(self, one: Group, segment: Segment) -> None:
-        self.words = one.range
-        self.sentence = (one.sentence.start, one.sentence.end)
-        self.text = segment.text
-        self.slot = _slot(one, segment)
-        if self.slot in (Slot.BULLET, Slot.HEADING, Slot.BUTTON, Slot.ATTRIBUTE):
-            self.words = self.sentence
-
-    def range(self, replaces: str) -> tuple[int, int]:
-        """Return what a draft replaces: the words of the slot, or the sentence."""
-        return self.words if replaces == "words" else self.sentence
+def _removal(place: Place) -> Draft:
+    return Draft("remove", "", *place.all, "review", place.slot)
 
 
-def _slot(one: Group, segment: Segment) -> Slot:
-    if segment.surface in BY_SURFACE:
-        return BY_SURFACE[segment.surface]
-    if segment.surface is Surface.LIST_ITEM and one.sentence.ends_in not in (".", "!", "?"):
-        return Slot.BULLET
+# --- the sentence itself, less the fault
+
+
+def _edits(one: Group, segment: Segment, place: Place, knowledge: Knowledge) -> Iterator[Draft]:
+    """Yield the sentence with the flagged words trimmed, and with the clause that holds them left off."""
+    trims = _allowed(one, knowledge)
+    made = wording.trimmed(one.sentence, segment.text, one.first, one.last, trims)
+    if made and _removes(one, segment, made, knowledge):
+        yield _edited(made, place, "automatic" if made.praise else "review", Slot.ADJECTIVE)
+        return
+    start = _clause(one) if trims.tails else None
+    left = wording.clause(one.sentence, segment.text, start, trims) if start else None
+    if left and _removes(one, segment, left, knowledge):
+        yield _edited(left, place, "review", Slot.VERB_ING)
+
+
+def _allowed(one: Group, knowledge: Knowledge) -> Trims:
+    """Return what the rules of a finding let go: one that judges wording says so under `adjective` and `clause`."""
+    trims = knowledge.wording.trims
+    rules = [knowledge.lexis.rules[member.match.rule] for member in one.members]
+    strict = [rule for rule in rules if rule.judged_by == "wording"]
+    if not all("adjective" in rule.suggest for rule in strict):
+        trims = replace(trims, praise=(), qualities=(), superlatives=(), adverbs=())
+    if not all("clause" in rule.suggest for rule in strict):
+        trims = replace(trims, tails=(), swaps={})
+    return trims
+
+
+def _edited(made: Edit, place: Place, how: str, slot: Slot) -> Draft:
+    slot = slot if place.slot in (Slot.SENTENCE, Slot.VERB_FINITE) else place.slot
+    return Draft("rewrite", made.text, made.start, made.end, how, slot)
+
+
+def _clause(one: Group) -> int | None:
+    """Return the word at which a clause begins that may be left off with all that follows, None for none.
+
+    “, reducing stiffness”, “, which relieves pain”, and “acupuncture to relieve pain” where the treatment stands alone.
+    """
+    words, first = one.sentence.words, one.first
+    if first < 3 or not all(word.is_mark for word in words[one.last :]):
+        return None
+    before = words[first - 1].norm
+    opens = first - 1 if before in _RELATIVE | _THUS else first
+    if words[opens - 1].norm == "," and (opens < first or words[first].norm.endswith("ing")):
+        return opens - 1
     frame = one.head.match.frame
-    if frame is None or (one.first, one.last) == (0, len(one.sentence.words)):
-        return Slot.SENTENCE
-    if frame.form == "verb" and one.first == frame.first and _closes(one.sentence, one.last):
-        return _verb_slot(one.sentence, frame)
-    return Slot.SENTENCE
+    if before in _PURPOSE and frame and frame.treatment and frame.treatment.last == first - 1:
+        return first - 1
+    return None
 
 
-def _closes(sentence: Sentence, last: int) -> bool:
-    """True where nothing but punctuation follows, so that a verb phrase can be replaced whole."""
-    return all(word.is_mark for word in sentence.words[last:])
+def _removes(one: Group, segment: Segment, made: Edit, knowledge: Knowledge) -> bool:
+    """Return whether the rules find nothing of the finding in the edited sentence, and nothing new."""
+    start, end = one.sentence.start, one.sentence.end
+    edited = replace(made, start=made.start - start, end=made.end - start).of(segment.text[start:end])
+    before = _found(segment, segment.text[start:end], knowledge)
+    before.subtract(member.match.rule for member in one.members)
+    after = _found(segment, edited, knowledge)
+    return all(after[name] <= max(before[name], 0) for name in after)
 
 
-def _verb_slot(sentence: Sentence, frame: Frame) -> Slot:
-    verb = sentence.words[frame.first].norm
-    before = sentence.words[frame.first - 1].norm if frame.first else ""
-    if not before or before in _BEFORE_A_BARE_VERB or not verb.endswith("s"):
-        return Slot.SENTENCE
-    return Slot.VERB_FINITE
+def _found(segment: Segment, text: str, knowledge: Knowledge) -> Counter[str]:
+    """Count what the rules find in a text in place of the segment's, whatever its context may excuse."""
+    lexis = knowledge.lexis
+    trial = replace(segment, text=text, runs=())
+    counts: Counter[str] = Counter()
+    for sentence in split_segment(0, trial):
+        hits = scan(sentence, lexis.lexicon)
+        if hits.vocabulary or hits.others:
+            read = frames(hits, lexis.predicates, lexis.vocabulary.outcome_verbs)
+            found = match.find(hits, read, lexis.rules, lexis.vocabulary, match.Place(trial, introduces=True))
+            counts.update(each.rule for each in found if not each.excuse)
+    return counts
+
+
+# --- the registry's drafts
 
 
 def _topic(judged: Judged, knowledge: Knowledge) -> Topic:
@@ -117,7 +181,7 @@ def _topic(judged: Judged, knowledge: Knowledge) -> Topic:
     )
 
 
-def _of_evidence(judged: Judged, place: _Place, knowledge: Knowledge) -> Iterator[Draft]:
+def _of_evidence(rule: Rule, judged: Judged, place: Place, knowledge: Knowledge, manner: Manner) -> Iterator[Draft]:
     jurisdiction = knowledge.jurisdictions[judged.evidence.jurisdiction]
     made = wording.suggest(
         knowledge.wording,
@@ -128,27 +192,75 @@ def _of_evidence(judged: Judged, place: _Place, knowledge: Knowledge) -> Iterato
         _topic(judged, knowledge),
         slot=place.slot,
         words=place.text[slice(*place.words)],
+        plural=place.plural,
+        spelling=manner.spelling,
+        again=manner.again,
+        room=place.room,
+        accept=manner.accept,
     )
     several = len(knowledge.jurisdictions) > 1
+    own = [*_asked(_lines(rule, ("ask",)), judged, place, knowledge, manner)]
     for one in made:
+        if one.kind == "ask" and own and place.slot is not Slot.ALT:
+            yield own[0]
+            continue
         names = several and jurisdiction.regulator.removeprefix("the ") in one.text
         only_for = str(jurisdiction.id) if names else None
-        yield Draft(one.kind, one.text, *place.range(one.replaces), one.applicability, only_for)
+        span = place.words if one.replaces == "words" else place.all
+        yield Draft(one.kind, one.text, *span, one.applicability, one.slot, only_for)
 
 
-def _of_rule(rule: Rule, place: _Place) -> Iterator[Draft]:
-    """Yield the rule's own drafts; an empty one means that the words go."""
-    lines = {str(slot): text for slot, text in rule.suggest.items()}
-    for slot in _RULE_SLOTS.get(place.slot, ()):
-        if slot in lines:
-            yield _rule_draft(lines[slot], place.words)
-    if place.slot is Slot.SENTENCE and "sentence" in lines:
-        yield _rule_draft(lines["sentence"], place.sentence)
+# --- the rule's own drafts
 
 
-def _rule_draft(text: Text | str, span: tuple[int, int]) -> Draft:
-    shown = " ".join(text.split())
-    return Draft("rewrite" if shown else "remove", shown, *span, "review")
+def _lines(rule: Rule, slots: Sequence[str]) -> list[Text]:
+    """Return the lines of a rule for these slots, each with the one to fall back on, best first."""
+    keys = [key for slot in slots for key in (slot, f"{slot}-else")]
+    return [text for key, text in rule.suggest.items() if key in keys]
+
+
+def _of_rule(rule: Rule, judged: Judged, place: Place, knowledge: Knowledge, manner: Manner) -> Iterator[Draft]:
+    """Yield the rule's draft for the slot, removal where the place may stay empty, and what to ask."""
+    if place.slot is Slot.ALT:
+        yield from _asked(knowledge.wording.questions.alt, judged, place, knowledge, manner)
+        return
+    lines = _lines(rule, _RULE_SLOTS.get(place.slot, ()))
+    text = _filled(lines, place.slot, judged, place, knowledge, manner)
+    if text:
+        yield Draft("rewrite", text, *place.words, "review", place.slot)
+    if place.slot in (*_WHOLE, Slot.VERB_FINITE):
+        yield _removal(place)
+    yield from _asked(_lines(rule, ("ask",)), judged, place, knowledge, manner)
+
+
+def _asked(
+    lines: Sequence[Text], judged: Judged, place: Place, knowledge: Knowledge, manner: Manner
+) -> Iterator[Draft]:
+    nowhere = replace(place, text="", words=(0, 0))
+    text = _filled(lines, Slot.SENTENCE, judged, nowhere, knowledge, replace(manner, accept=None))
+    if text:
+        yield Draft("ask", text, *place.all, "manual", place.slot)
+
+
+def _filled(
+    lines: Sequence[Text], slot: Slot, judged: Judged, place: Place, knowledge: Knowledge, manner: Manner
+) -> str | None:
+    if not any(line.strip() for line in lines):
+        return None
+    return wording.ruled(
+        knowledge.wording,
+        knowledge.registry,
+        knowledge.lexis.vocabulary,
+        knowledge.jurisdictions[judged.evidence.jurisdiction],
+        judged.evidence,
+        _topic(judged, knowledge),
+        [Text.at(" ".join(line.split()), line.path, line.line, line.column) for line in lines if line.strip()],
+        slot=slot,
+        words=place.text[slice(*place.words)],
+        spelling=manner.spelling,
+        room=place.room,
+        accept=manner.accept,
+    )
 
 
 def page_draft(match: PageMatch, by: Judged | None, knowledge: Knowledge, rule: Rule) -> str | None:
@@ -172,9 +284,7 @@ def _harms(treatment: str, knowledge: Knowledge) -> str | None:
     entry = knowledge.lexis.vocabulary.get(treatment)
     if not harms or entry is None:
         return None
-    named = [str(harm.name) for harm in harms[:4]]
-    listed = ", ".join(named[:-1]) + (" and " if len(named) > 1 else "") + named[-1]
-    return f"Reported harms of {entry.name} include {listed}."
+    return f"Reported harms of {entry.name} include {series([str(harm.name) for harm in harms[:4]])}."
 
 
 def _status(by: Judged, knowledge: Knowledge) -> str | None:

@@ -40,6 +40,7 @@ from claimlint.report import ClaimEntry, Excused, FileEntry, Finding, Hidden, Re
 from claimlint.ruleset import Rule
 from claimlint.segment import Document
 from claimlint.tally import Tally
+from claimlint.wording import Spelling, spelling
 
 
 def check(files: Iterable[InputFile], settings: Settings, knowledge: Knowledge | None = None) -> Report:
@@ -266,6 +267,8 @@ class _Court:
         )
         informs = self.group is not None and self.group.purpose == "information"
         self.page: Page = page(self.document, analysis.hits, self.vocabulary, given, informs=informs)
+        self.told: set[str | None] = set()
+        self.spelling: tuple[Spelling | None] | None = None
         self.maker = Maker(self.document, self.rules, self._describe, self._draft, self._explain, self.path)
 
     def judge(self) -> tuple[list[Judged], list[Excused]]:
@@ -432,20 +435,38 @@ class _Court:
         segment = self.document.segments[one.sentence.segment]
         rule = self.rules[one.head.match.rule]
         made = []
-        for draft in drafting.drafts(one, segment, rule, self.knowledge):
+        topic = one.head.claim.treatment.id if one.head.claim.treatment else None
+        restricted = one.head.verdict == "restricted"
+        manner = drafting.Manner(self._spelling(), again=restricted and topic in self.told)
+        if restricted:
+            self.told.add(topic)
+        for draft in drafting.drafts(one, segment, rule, self.knowledge, manner):
             hull = segment.hull(draft.start, draft.end)
             start, end = self.maker.place(hull.start), self.maker.place(hull.end)
-            made.append(Suggestion(draft.kind, draft.text, start, end, draft.applicability, draft.only_for))
+            made.append(
+                Suggestion(draft.kind, draft.text, start, end, draft.applicability, draft.only_for, draft.slot.value)
+            )
         return tuple(made)
 
     def _page_drafts(self, match: PageMatch, by: Judged | None) -> tuple[Suggestion, ...]:
+        if match.verdict == "contradicted":
+            asked = str(self.knowledge.wording.questions.contradicted[0])
+            place = self.maker.place(self.document.insert_at)
+            return (Suggestion("ask", asked, place, place, "manual"),)
         text = drafting.page_draft(match, by, self.knowledge, self.rules[match.rule])
-        question = self.rules[match.rule].suggest.get("question")
+        question = self.rules[match.rule].suggest.get("ask")
         if match.insert is None or (text is None and question is None):
             return ()
         place = self.maker.place(match.insert)
         kind = "ask" if text is None else "rewrite"
         return (Suggestion(kind, " ".join((text or question or "").split()), place, place, "manual"),)
+
+    def _spelling(self) -> Spelling | None:
+        """Return how the page spells, None where it does not show; read once, when the first draft is written."""
+        if self.spelling is None:
+            text = " ".join(segment.text for segment in self.document.segments)
+            self.spelling = (spelling(text, self.knowledge.wording.words.american),)
+        return self.spelling[0]
 
     def _explain(self, one: Group, text: str) -> str:
         return explain.message(one, text, self.rules)

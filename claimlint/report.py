@@ -85,6 +85,7 @@ class Suggestion(Record, frozen=True):
     """Draft wording for a stretch of source: rewrite, remove or ask; applied automatic, after review, or manual.
 
     only_for: the jurisdiction that it speaks of, where several were asked for; None: it is meant for all of them.
+    slot: the grammatical place that it is written for ("heading", "verb-finite").
     """
 
     kind: str
@@ -93,6 +94,7 @@ class Suggestion(Record, frozen=True):
     end: Place
     applicability: str
     only_for: str | None = None
+    slot: str = "sentence"
 
 
 class Related(Record, frozen=True):

@@ -126,14 +126,15 @@ def well_put(text: str, slot: Slot, desk: Desk) -> list[str]:
     if text != text.strip() or not text:
         wrong.append("blank at an end, or nothing")
     if (
-        slot in (Slot.SENTENCE, Slot.HEADING, Slot.BUTTON, Slot.ATTRIBUTE)
+        slot in (Slot.SENTENCE, Slot.HEADING, Slot.QUESTION, Slot.BUTTON, Slot.ATTRIBUTE, Slot.LEAD_IN)
         and text[0].islower()
         and not text[1].isupper()
     ):
         wrong.append("small first letter")
     if slot in (Slot.VERB_FINITE, Slot.VERB_ING, Slot.NOUN_PHRASE) and text[0].isupper():
         wrong.append("capital first letter")
-    if (text[-1] in ".?!") != (slot is Slot.SENTENCE):
+    stops = {Slot.SENTENCE: ".", Slot.QUESTION: "?", Slot.LEAD_IN: ":"}
+    if (text[-1] in ".?!:" and text[-1]) != (slot in stops and stops[slot]):
         wrong.append("final stop")
     if re.search(r"\ba [aeiou]|\ban [^aeiouhAEFHILMNORSX]", text):
         wrong.append("article")
@@ -160,7 +161,7 @@ def test_every_draft_is_english_and_breaks_no_rule(desk: Desk, slot: Slot, code:
                 assert draft.applicability == "manual"
             else:
                 assert draft.text == ""
-    assert seen > 60
+    assert seen > 60 or slot is Slot.ALT, "what a picture shows nobody can draft"
 
 
 def test_every_state_and_status_is_reached_by_some_claim(desk: Desk) -> None:
@@ -169,7 +170,8 @@ def test_every_state_and_status_is_reached_by_some_claim(desk: Desk) -> None:
         for claim, code in itertools.product(claims(desk), ("us", "ca"))
         for verdict in [desk.verdict(*claim, code)]
     }
-    assert reached == set(desk.wording.states) - {"E3"}, "no row holds E3; its templates are certified below"
+    others = {"E3", "established", "unverified"}
+    assert reached == set(desk.wording.states) - others, "no row holds E3; its templates are certified below"
 
 
 @pytest.mark.parametrize("key", ["states", "status"])
@@ -192,6 +194,8 @@ def test_every_template_can_be_filled_whatever_is_on_file(desk: Desk, key: str) 
         "it": "they",
         "helps": "help",
         "does": "do",
+        "this-treatment": "vitamin infusions",
+        "carries": "carry",
         "held-treatment": "low-level laser therapy",
         "held-has": "has",
         "held-population": "people with knee pain",
@@ -201,14 +205,15 @@ def test_every_template_can_be_filled_whatever_is_on_file(desk: Desk, key: str) 
     cases = getattr(desk.wording, key)
     for (name, case), dropped in itertools.product(cases.items(), itertools.product((True, False), repeat=3)):
         facts = {fact: value for fact, value in full.items() if fact not in itertools.compress(optional, dropped)}
-        for slot in Slot:
-            for line in case.lines(slot):
-                text = fill(line, facts)
-                if text is None:
-                    assert (dropped[1], name) == (True, "E5.similar"), line
-                    continue
-                wrong = [fault for fault in well_put(text, slot, desk) if fault != "small first letter"]
-                assert not wrong, (name, slot, text, wrong)
+        tones = [(Slot.SENTENCE, line) for line in (*case.plain, *case.short)]
+        for slot, line in [*tones, *((place, line) for place in Slot for line in case.lines(place))]:
+            text = fill(line, facts)
+            if text is None:
+                assert (dropped[1], name) == (True, "E5.similar"), line
+                continue
+            text = re.sub(r"^<[^<>]+> ", "", text)
+            wrong = [fault for fault in well_put(text, slot, desk) if fault != "small first letter"]
+            assert not wrong, (name, slot, text, wrong)
 
 
 def test_names_in_the_vocabulary_bring_no_banned_word(desk: Desk) -> None:
@@ -250,7 +255,7 @@ def test_without_a_condition_an_approved_product_is_not_called_unapproved(desk: 
 
 def test_it_never_says_not_known_of_what_the_registry_knows(desk: Desk) -> None:
     texts = [draft.text for draft in desk.drafts("semaglutide", "obesity", "weight", code="uk")]
-    assert texts[0].endswith("a prescriber will discuss the options and their risks with you.")
+    assert texts[0].endswith("a clinician will discuss the options and their risks with you.")
     assert not any("not known" in text for text in texts)
 
 
@@ -283,8 +288,8 @@ def test_no_draft_for_a_restricted_product_is_a_benefit_claim(desk: Desk) -> Non
         ),
         (
             ("prp", "knee-osteoarthritis", "cartilage"),
-            "Trial evidence has found little or no difference in cartilage with platelet-rich plasma in people with "
-            "knee osteoarthritis, compared with placebo.",
+            "Trials in people with knee osteoarthritis have found little or no difference in cartilage with "
+            "platelet-rich plasma, compared with placebo.",
         ),
         (
             ("red-light", "neck-pain", "pain"),
@@ -345,7 +350,7 @@ def test_spelling_follows_the_page(desk: Desk) -> None:
     verdict = desk.verdict("acupuncture", "sleep-apnoea", "tooth-colour")
     topic = desk.topic("acupuncture", "sleep-apnoea", "tooth-colour")
     for spelling, wanted in (
-        ("american", "sleep apnea shows that acupuncture improves tooth color"),
+        ("american", "sleep apnea has tested whether acupuncture improves tooth color"),
         ("british", "apnoea"),
     ):
         drafts = suggest(
@@ -365,16 +370,25 @@ def test_spelling_follows_the_page(desk: Desk) -> None:
 def test_nothing_on_file_is_a_question_not_a_filler(desk: Desk) -> None:
     for claim in (("cupping", "low-back-pain", "pain"), ("cupping", None, None), (None, "low-back-pain", "pain")):
         drafts = desk.drafts(*claim)
-        assert [draft.kind for draft in drafts] == ["ask"]
+        assert [draft.kind for draft in drafts] == ["ask", "remove"]
         assert "trial" in drafts[0].text
+        assert "would settle it" in drafts[0].text
+
+
+@pytest.mark.parametrize("slot", [Slot.HEADING, Slot.QUESTION, Slot.BUTTON, Slot.ATTRIBUTE, Slot.LEAD_IN])
+def test_a_place_that_cannot_stay_empty_gets_words_that_claim_nothing(desk: Desk, slot: Slot) -> None:
+    drafts = desk.drafts("cupping", "low-back-pain", "pain", slot=slot)
+    assert [(draft.kind, draft.applicability) for draft in drafts] == [("ask", "manual"), ("rewrite", "manual")]
+    assert "cupping" in drafts[1].text.lower()
+    assert not re.search(r"\b(reduce|relie|help|treat)", drafts[1].text)
 
 
 def test_supported_claims_get_no_draft(desk: Desk) -> None:
     assert desk.drafts("lllt", "neck-pain", "pain", strength=3) == ()
 
 
-def test_a_draft_that_does_not_lint_clean_is_dropped(desk: Desk) -> None:
-    claim = ("lllt", "neck-pain", "pain")
+def test_a_name_that_breaks_a_rule_where_it_stands_is_left_out(desk: Desk) -> None:
+    claim = ("cupping", "low-back-pain", "pain")
     drafts = suggest(
         desk.wording,
         desk.registry,
@@ -382,11 +396,11 @@ def test_a_draft_that_does_not_lint_clean_is_dropped(desk: Desk) -> None:
         desk.jurisdictions["us"],
         desk.verdict(*claim),
         desk.topic(*claim),
-        slot=Slot.SENTENCE,
-        words="It heals.",
-        accept=lambda text: "may" not in text,
+        slot=Slot.HEADING,
+        words="Relief for your back",
+        accept=lambda text: "cupping" not in text.lower(),
     )
-    assert [draft.kind for draft in drafts] == ["remove"]
+    assert [draft.text for draft in drafts if draft.kind == "rewrite"] == ["About this treatment"]
 
 
 def test_permitted_wording_before_anything_is_written(desk: Desk) -> None:

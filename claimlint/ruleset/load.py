@@ -16,8 +16,9 @@ from claimlint.scan import Entry
 from claimlint.vocabulary import Vocabulary
 from claimlint.yamlload import Place, Text, did_you_mean, load
 
-SLOTS = ("sentence", "heading", "button", "bullet", "adjective", "noun-phrase", "verb-phrase", "question")
-"""The places that a rule has draft wording for; a question is what to settle where nothing can be drafted."""
+_PLACES = "sentence clause verb-phrase noun-phrase adjective bullet lead-in heading question button attribute".split()
+SLOTS = (*_PLACES, *(f"{place}-else" for place in _PLACES), "ask")
+"""The places that a rule has draft wording for, what to fall back on in each, and what to ask where nothing fits."""
 
 
 class Names(Record, frozen=True):

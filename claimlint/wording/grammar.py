@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 from claimlint.yamlload import Text
 
@@ -65,11 +66,21 @@ def american(text: str, spellings: Mapping[Text, Text]) -> str:
     return _WORD.sub(spell, text)
 
 
-def series(items: Sequence[str]) -> str:
-    """Return “a”, “a and b” or “a, b and c”."""
+def spelling(text: str, spellings: Mapping[Text, Text]) -> Literal["american", "british"] | None:
+    """Return how a text spells the words that differ, None where it has none or as many of one as of the other."""
+    americans = frozenset(spellings.values())
+    score = 0
+    for match in _WORD.finditer(text):
+        word = match.group().lower()
+        score += (word in americans) - (word in spellings)
+    return None if score == 0 else "american" if score > 0 else "british"
+
+
+def series(items: Sequence[str], *, oxford: bool = False) -> str:
+    """Return “a”, “a and b” or “a, b and c”, with a comma before the last “and” where it is American."""
     if len(items) < 2:
         return "".join(items)
-    return f"{', '.join(items[:-1])} and {items[-1]}"
+    return f"{', '.join(items[:-1])}{',' if oxford and len(items) > 2 else ''} and {items[-1]}"
 
 
 def bullet(text: str) -> tuple[str, str, str] | None:

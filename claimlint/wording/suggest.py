@@ -15,21 +15,28 @@ from claimlint.evidence.registry import Registry
 from claimlint.evidence.row import Row, State
 from claimlint.evidence.verdict import Verdict
 from claimlint.licence import Status
-from claimlint.record import Record
+from claimlint.record import Record, replace
 from claimlint.vocabulary import Entry, Vocabulary
 from claimlint.wording.grammar import american, bullet, capital, is_title_case, series, title_case, uncapital
-from claimlint.wording.template import Slot, Wording, fill
+from claimlint.wording.template import Case, Slot, Wording, fill
 from claimlint.yamlload import Text
 
 Kind = Literal["rewrite", "remove", "ask"]
 Applicability = Literal["automatic", "review", "manual"]
 Replaces = Literal["words", "sentence"]
+Spelling = Literal["american", "british"]
 
 ATTRIBUTE_LIMIT = 155
 """Characters of a meta description that search engines show."""
-_STARTS_CAPITAL = frozenset({Slot.SENTENCE, Slot.HEADING, Slot.BUTTON, Slot.ATTRIBUTE})
+_STARTS_CAPITAL = frozenset({Slot.SENTENCE, Slot.HEADING, Slot.QUESTION, Slot.BUTTON, Slot.ATTRIBUTE, Slot.LEAD_IN})
+_WITHIN_SENTENCE = frozenset({Slot.VERB_FINITE, Slot.VERB_BARE, Slot.VERB_ING, Slot.ADJECTIVE, Slot.NOUN_PHRASE})
+_CANNOT_STAY_EMPTY = frozenset({Slot.HEADING, Slot.QUESTION, Slot.BUTTON, Slot.ATTRIBUTE, Slot.LEAD_IN})
+_NAMES_ONLY = frozenset({Slot.HEADING, Slot.QUESTION, Slot.BUTTON})
 _OTHER_USE = frozenset({Status.OFF_LABEL, Status.DEVICE_OTHER_USE})
 _PRESCRIPTION = frozenset({Status.RX_ON_LABEL})
+_HARMS = 4
+_STOPS = (".", "!", "?", "…", ")", "”", '"')
+_OWN_LABEL = re.compile(r"<([^<>]+)> ")
 
 
 class Suggestion(Record, frozen=True):
@@ -39,6 +46,7 @@ class Suggestion(Record, frozen=True):
     text: str
     applicability: Applicability
     replaces: Replaces = "words"
+    slot: Slot = Slot.SENTENCE
 
 
 class Topic(Record, frozen=True):
@@ -60,14 +68,17 @@ def suggest(
     slot: Slot,
     words: str,
     plural: bool | None = None,
-    spelling: Literal["american", "british"] | None = None,
+    spelling: Spelling | None = None,
+    again: bool = False,
+    room: int = ATTRIBUTE_LIMIT,
     accept: Callable[[str], bool] | None = None,
 ) -> tuple[Suggestion, ...]:
     """Return drafts for the words of a claim, the best first; none where the claim is supported.
 
     words: the words that a draft would replace, as they stand. plural: number of the subject before a finite verb
-    phrase (default: that of the treatment's name). spelling: of the page (default: the jurisdiction's). accept: says
-    whether a draft lints clean; one that does not is dropped.
+    phrase (default: that of the treatment's name). spelling: of the page (default: the jurisdiction's). again: the
+    page has been offered the status of this treatment before, so that removal comes first. room: characters that an
+    attribute may have. accept: says whether words that claim nothing lint clean; if not, the next line is tried.
     """
     writer = _Writer(
         wording,
@@ -80,11 +91,41 @@ def suggest(
         words,
         plural,
         spelling or jurisdiction.spelling,
+        room,
+        accept,
     )
-    drafts = tuple(dict.fromkeys(writer.drafts()))
-    if accept is None:
-        return drafts
-    return tuple(draft for draft in drafts if draft.kind != "rewrite" or accept(draft.text))
+    return tuple(dict.fromkeys(writer.drafts(again=again)))
+
+
+def ruled(
+    wording: Wording,
+    registry: Registry,
+    vocabulary: Vocabulary,
+    jurisdiction: Jurisdiction,
+    verdict: Verdict,
+    topic: Topic,
+    lines: Sequence[Text],
+    *,
+    slot: Slot,
+    words: str,
+    spelling: Spelling | None = None,
+    room: int = ATTRIBUTE_LIMIT,
+    accept: Callable[[str], bool] | None = None,
+) -> str | None:
+    """Return the first of a rule's own lines that can be filled, in the shape of its slot; None for none.
+
+    accept: says whether a line lints clean; where it does not, fewer harms are named, then the next line is tried.
+    """
+    spelling = spelling or jurisdiction.spelling
+    writer = _Writer(
+        wording, registry, vocabulary, jurisdiction, verdict, topic, slot, words, None, spelling, room, accept
+    )
+    for line in lines:
+        for harms in range(_HARMS if "{harms}" in line else 1, 0, -1):
+            made = replace(writer, harms=harms).line((line,), slot, check=True)
+            if made:
+                return made
+    return None
 
 
 def permitted(
@@ -159,38 +200,45 @@ class _Writer(Record, frozen=True):
     slot: Slot
     words: str
     plural: bool | None
-    spelling: Literal["american", "british"]
+    spelling: Spelling
+    room: int = ATTRIBUTE_LIMIT
+    accept: Callable[[str], bool] | None = None
+    harms: int = _HARMS
 
-    def drafts(self) -> Iterator[Suggestion]:
+    def drafts(self, *, again: bool) -> Iterator[Suggestion]:
         kind = self.verdict.verdict
         if kind == "supported":
             return
-        if kind == "restricted":
-            yield from self._restricted()
+        if self.slot is Slot.ALT:
+            yield from self._ask(self.wording.questions.alt)
+        elif kind == "restricted":
+            yield from self._restricted(again=again)
         elif kind == "unverified" or self.topic.treatment is None:
-            yield from self._ask(self.wording.questions.unverified)
+            yield from self._unverified()
         elif self.verdict.established:
+            yield from self._rewrite(self.wording.states["established"], "review")
             yield from self._ask(self.wording.questions.established)
         else:
             yield from self._by_evidence()
 
     def status_line(self) -> str | None:
         """Return the status sentence, or None where no treatment is named."""
-        return self._line(self.wording.status[self._status_key()].lines(Slot.SENTENCE), Slot.SENTENCE)
+        return self.line(self.wording.status[self._status_key()].sentence, Slot.SENTENCE)
 
     def state_line(self) -> str | None:
         """Return the strongest sentence that the evidence carries where the law lets it be said, else uncertainty."""
         restricted = self.jurisdiction.forbids(self.verdict.status, 2) is not None
         key = self._uncertain_key() if restricted else case_of(self.verdict, self._row)
-        return self._line(self.wording.states[key].lines(Slot.SENTENCE), Slot.SENTENCE) if key else None
+        return self.line(self.wording.states[key].sentence, Slot.SENTENCE) if key else None
 
-    def _restricted(self) -> Iterator[Suggestion]:
-        if self.topic.treatment is not None:
-            yield from self._rewrite(self.wording.status[self._status_key()].lines, "review")
-        yield Suggestion("remove", "", "review", "sentence")
+    def _restricted(self, *, again: bool) -> Iterator[Suggestion]:
+        named = self.topic.treatment is not None
+        status = [*self._rewrite(self.wording.status[self._status_key()], "review", whole=False)] if named else []
+        remove = Suggestion("remove", "", "review", "sentence", self.slot)
+        yield from (remove, *status) if again else (*status, remove)
         key = self._uncertain_key()
-        if self.topic.treatment is not None and key:
-            yield from self._rewrite(self.wording.states[key].lines, "manual")
+        if named and key:
+            yield from self._rewrite(self.wording.states[key], "manual", whole=False)
 
     def _uncertain_key(self) -> str | None:
         """Return the case of plain uncertainty (S0–S1), or None where the registry knows better than “not known”."""
@@ -199,28 +247,44 @@ class _Writer(Record, frozen=True):
             return case
         return None if self.verdict.state in (State.E5, State.E6) and case != "uncertain" else "uncertain"
 
+    def _unverified(self) -> Iterator[Suggestion]:
+        yield from self._ask(self.wording.questions.unverified)
+        if self.slot not in _CANNOT_STAY_EMPTY:
+            yield Suggestion("remove", "", "review", "sentence", self.slot)
+        elif self.topic.treatment is not None:
+            text = self.line(self.wording.states["unverified"].lines(self.slot), self.slot, check=True)
+            if text:
+                yield Suggestion("rewrite", text, "manual", "words", self.slot)
+
     def _by_evidence(self) -> Iterator[Suggestion]:
         if self.slot is Slot.ADJECTIVE:
-            yield Suggestion("remove", "", "review")
-        case = self.wording.states[case_of(self.verdict, self._row)]
-        yield from self._rewrite(case.lines, "review")
+            yield Suggestion("remove", "", "review", "words", self.slot)
+        yield from self._rewrite(self.wording.states[case_of(self.verdict, self._row)], "review")
         if self.verdict.verdict == "unsupported" and self.slot is not Slot.ADJECTIVE:
-            yield Suggestion("remove", "", "review", "sentence")
+            yield Suggestion("remove", "", "review", "sentence", self.slot)
 
     def _ask(self, questions: Sequence[Text]) -> Iterator[Suggestion]:
-        text = self._line(questions, Slot.SENTENCE)
+        text = replace(self, words="").line(questions, Slot.SENTENCE)
         if text:
-            yield Suggestion("ask", text, "manual", "sentence")
+            yield Suggestion("ask", text, "manual", "sentence", self.slot)
 
-    def _rewrite(self, lines: Callable[[Slot], Iterable[Text]], how: Applicability) -> Iterator[Suggestion]:
-        """Yield the draft for the slot and, where the slot is less than that, one for the whole sentence."""
-        own = self._line(lines(self.slot), self.slot)
+    def _rewrite(self, case: Case, how: Applicability, *, whole: bool = True) -> Iterator[Suggestion]:
+        """Yield the draft for the slot and, where the slot is less than that, one for the whole sentence.
+
+        A sentence is also offered in a plainer tone. whole: false where one draft is enough.
+        """
+        own = self.line(case.lines(self.slot), self.slot)
         if own:
-            yield Suggestion("rewrite", own, how)
-        if self.slot in (Slot.VERB_FINITE, Slot.VERB_BARE, Slot.VERB_ING, Slot.ADJECTIVE, Slot.NOUN_PHRASE) or not own:
-            whole = self._line(lines(Slot.SENTENCE), Slot.SENTENCE)
-            if whole:
-                yield Suggestion("rewrite", whole, how, "sentence")
+            yield Suggestion("rewrite", own, how, "sentence" if self.slot is Slot.SENTENCE else "words", self.slot)
+        if not own or (whole and self.slot in _WITHIN_SENTENCE):
+            sentence = self.line(case.sentence, Slot.SENTENCE)
+            if sentence and self.slot not in _CANNOT_STAY_EMPTY:
+                yield Suggestion("rewrite", sentence, how, "sentence", self.slot)
+        if whole and self.slot is Slot.SENTENCE:
+            for tone in (case.plain, case.short):
+                other = self.line(tone, Slot.SENTENCE)
+                if other:
+                    yield Suggestion("rewrite", other, how, "sentence", self.slot)
 
     @property
     def _row(self) -> Row | None:
@@ -234,33 +298,55 @@ class _Writer(Record, frozen=True):
         uses = self.registry.approved_uses(treatment.id, self.jurisdiction.base) if treatment else ()
         return "other-use" if uses or self.verdict.status in _OTHER_USE else "unlicensed"
 
-    def _line(self, lines: Iterable[Text], slot: Slot) -> str | None:
+    def line(self, lines: Iterable[Text], slot: Slot, *, check: bool = False) -> str | None:
+        """Return the first line that can be filled and has room, in the shape of its slot.
+
+        check: whether it also has to be accepted. Names of treatments alone can break a rule where they stand.
+        """
         facts = self._facts(slot)
+        check = check or slot in _NAMES_ONLY
         for line in lines:
             filled = fill(line, facts)
             if filled:
-                return self._shaped(filled, slot)
+                shaped = self._shaped(filled, slot)
+                fits = slot is not Slot.ATTRIBUTE or len(shaped) <= self.room
+                if fits and not (check and self.accept and not self.accept(shaped)):
+                    return shaped
         return None
 
     def _shaped(self, text: str, slot: Slot) -> str:
+        text = text.replace("'", "’")
         if self.spelling == "american":
             text = american(text, self.wording.words.american)
         if slot is Slot.BULLET:
             return self._bullet(text)
-        if slot is Slot.HEADING and is_title_case(self.words):
+        if slot in (Slot.HEADING, Slot.BUTTON, Slot.QUESTION) and is_title_case(self.words):
             text = title_case(text)
-        if slot is Slot.ATTRIBUTE and len(text) > ATTRIBUTE_LIMIT:
-            text = f"{text[: ATTRIBUTE_LIMIT - 1].rsplit(' ', 1)[0].rstrip(',;')}…"
+        if slot is Slot.ATTRIBUTE and self.words.rstrip().endswith("."):
+            text = f"{text.rstrip('.')}."
+        whole = slot is Slot.SENTENCE and self.slot in (Slot.SENTENCE, Slot.BULLET)
+        if whole and self.words.strip() and not self.words.rstrip().endswith(_STOPS):
+            text = text.removesuffix(".")
         return capital(text) if slot in _STARTS_CAPITAL else text
 
-    def _bullet(self, gloss: str) -> str:
+    def _bullet(self, text: str) -> str:
         """Keep the form of the bullets around: label and mark, case of the first letter, final stop or none."""
+        own = _OWN_LABEL.match(text)
+        gloss = text[own.end() :] if own else text
         parts = bullet(self.words)
+        made = bullet(gloss) if parts and not own else None
         old = parts[2] if parts else self.words.strip()
+        if made:
+            label, gloss = made[0], made[2]
+        else:
+            label = own.group(1) if own else self._label(parts[0] if parts else "")
         gloss = uncapital(gloss) if old[:1].islower() else capital(gloss)
+        if is_title_case(self.words if parts is None else parts[0]):
+            label = title_case(label)
+            gloss = gloss if parts else title_case(gloss)
         if old.rstrip().endswith("."):
             gloss += "."
-        return f"{self._label(parts[0])}{parts[1]}{gloss}" if parts else gloss
+        return f"{label}{parts[1]}{gloss}" if parts else gloss
 
     def _label(self, old: str) -> str:
         """Name the outcome in place of a label that was itself a claim."""
@@ -274,7 +360,7 @@ class _Writer(Record, frozen=True):
         row = self._row
         own = treatment is not None and treatment.plural
         plural = own if self.plural is None or slot is not Slot.VERB_FINITE else self.plural
-        facts = {"regulator": str(self.jurisdiction.regulator)}
+        facts = {"regulator": str(self.jurisdiction.regulator), "this-treatment": "this treatment"}
         direct = row is not None and row.concluded and not self.verdict.indirect
         if outcome is None and row is not None and direct:
             outcome = self.vocabulary.get(row.outcome)
@@ -291,7 +377,13 @@ class _Writer(Record, frozen=True):
             "it": "they" if plural else "it",
             "helps": "help" if plural else "helps",
             "does": "do" if plural else "does",
+            "carries": "carry" if plural else "carries",
         }
+        if treatment is not None:
+            facts["this-treatment"] = str(treatment.name)
+            harms = self.registry.harms(treatment.id, self.vocabulary)[: self.harms]
+            if harms:
+                facts["harms"] = series([str(harm.name) for harm in harms], oxford=self.spelling == "american")
         if condition is not None:
             facts["population"] = f"people with {condition.name}"
         if row is not None and row.concluded:
@@ -312,7 +404,7 @@ class _Writer(Record, frozen=True):
             "follow-up": str(row.follow_up or ""),
             "comparator": str(row.comparator or ""),
             "size": str(self.wording.words.size.get(Text(row.size or ""), "")),
-            "harms": series([str(harm.name) for harm in row.harms]),
+            "harms": series([str(harm.name) for harm in row.harms], oxford=self.spelling == "american"),
         }
         return {name: value for name, value in facts.items() if value}
 

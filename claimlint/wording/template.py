@@ -9,6 +9,7 @@ from pathlib import Path
 
 from claimlint.errors import KnowledgeError, Problem
 from claimlint.record import Record, field
+from claimlint.wording.trim import Trims, unreadable
 from claimlint.yamlload import Text, did_you_mean, load
 
 
@@ -22,14 +23,17 @@ class Slot(Enum):
     ADJECTIVE = "adjective"
     NOUN_PHRASE = "noun-phrase"
     BULLET = "bullet"
+    LEAD_IN = "lead-in"
     HEADING = "heading"
+    QUESTION = "question"
     BUTTON = "button"
     ATTRIBUTE = "attribute"
+    ALT = "alt"
 
 
 FACTS = frozenset(
     "treatment condition outcome regulator population follow-up comparator size harms verb verbs verbing is has it "
-    "helps does held-treatment held-has held-population held-outcome".split()
+    "helps does this-treatment carries held-treatment held-has held-population held-outcome".split()
 )
 """What a template may name; with a capital it begins with one."""
 _FACT = re.compile(r"\{([A-Za-z-]+)\}")
@@ -56,23 +60,36 @@ class Words(Record, frozen=True):
 
 
 class Case(Record, frozen=True):
-    """The lines of one state or status by slot; a bare verb and an adjective are redrafted as the whole sentence."""
+    """The lines of one state or status by slot, the most particular first; the first that can be filled is used.
+
+    plain, short: the whole sentence in another tone. A slot without lines is redrafted as the whole sentence.
+    A bullet's line may begin with a label of its own in angle brackets.
+    """
 
     sentence: tuple[Text, ...]
     verb_finite: tuple[Text, ...]
-    verb_ing: tuple[Text, ...]
-    noun_phrase: tuple[Text, ...]
     bullet: tuple[Text, ...]
     heading: tuple[Text, ...]
+    question: tuple[Text, ...]
     button: tuple[Text, ...]
     attribute: tuple[Text, ...]
+    lead_in: tuple[Text, ...] = ()
+    verb_ing: tuple[Text, ...] = ()
+    noun_phrase: tuple[Text, ...] = ()
+    plain: tuple[Text, ...] = ()
+    short: tuple[Text, ...] = ()
 
     def lines(self, slot: Slot) -> tuple[Text, ...]:
         """Return the lines for a slot, best first; none where the slot takes no line of its own."""
-        if slot in (Slot.VERB_BARE, Slot.ADJECTIVE):
+        if slot in (Slot.VERB_BARE, Slot.ADJECTIVE, Slot.ALT):
             return ()
         found: tuple[Text, ...] = getattr(self, slot.value.replace("-", "_"))
         return found
+
+    @property
+    def every(self) -> tuple[Text, ...]:
+        """All lines, whatever their slot and tone."""
+        return (*(line for slot in Slot for line in self.lines(slot)), *self.plain, *self.short)
 
 
 class Questions(Record, frozen=True):
@@ -80,6 +97,9 @@ class Questions(Record, frozen=True):
 
     unverified: tuple[Text, ...]
     established: tuple[Text, ...]
+    alt: tuple[Text, ...]
+    contradicted: tuple[Text, ...]
+    quoted: tuple[Text, ...]
 
 
 class Wording(Record, frozen=True):
@@ -89,11 +109,12 @@ class Wording(Record, frozen=True):
     status: Mapping[str, Case]
     questions: Questions
     words: Words
+    trims: Trims = field(default_factory=Trims)
 
 
 STATES = frozenset(
     "E0.no-benefit E0.unproven E0.conflicting E0.harm E1 E2 E2.randomised E3 E4 E5 E5.similar E6 indirect "
-    "uncertain".split()
+    "uncertain established unverified".split()
 )
 STATUSES = frozenset({"unlicensed", "other-use", "prescription"})
 
@@ -104,14 +125,16 @@ def load_wording(folder: Path) -> Wording:
     status = load(dict[str, Case], folder / "status.yaml", "wording/status.yaml")
     questions = load(Questions, folder / "questions.yaml", "wording/questions.yaml")
     words = load(Words, folder / "words.yaml", "wording/words.yaml")
+    trims = load(Trims, folder / "trims.yaml", "wording/trims.yaml")
     problems = [
         *_missing("wording/states.yaml", states, STATES),
         *_missing("wording/status.yaml", status, STATUSES),
         *(fault for line in _lines(states, status, questions) for fault in _faults(line, words)),
+        *unreadable(trims),
     ]
     if problems:
         raise KnowledgeError(problems)
-    return Wording(states, status, questions, words)
+    return Wording(states, status, questions, words, trims)
 
 
 def fill(line: str, facts: Mapping[str, str]) -> str | None:
@@ -142,10 +165,14 @@ def _missing(name: str, found: Mapping[str, Case], wanted: frozenset[str]) -> It
 
 def _lines(states: Mapping[str, Case], status: Mapping[str, Case], questions: Questions) -> Iterator[Text]:
     for case in (*states.values(), *status.values()):
-        for slot in Slot:
-            yield from case.lines(slot)
-    yield from questions.unverified
-    yield from questions.established
+        yield from case.every
+    yield from (
+        *questions.unverified,
+        *questions.established,
+        *questions.alt,
+        *questions.contradicted,
+        *questions.quoted,
+    )
 
 
 def _faults(line: Text, words: Words) -> Iterator[Problem]:
