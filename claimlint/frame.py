@@ -233,7 +233,7 @@ class _Reader:
                 found = self._left(hit, predicate, near=True)
         if hit.entry.kind != "verb" or hit.last - hit.first > 1:
             found = [*inside, *found]
-        found = sorted({*found}, key=lambda slot: slot.first)
+        found = sorted({*found}, key=lambda slot: (slot.first, slot.last, slot.kind, slot.id))
         if not found:
             return [], hit.first, hit.last
         last = max(hit.last, *(slot.last for slot in found))

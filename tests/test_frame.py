@@ -104,3 +104,8 @@ def test_coordinated_verbs_keep_their_own_objects() -> None:
         "reduce inflammation": ["inflammation"],
         "improve mobility": ["mobility"],
     }
+
+
+def test_entries_that_share_a_name_come_in_the_order_of_their_ids() -> None:
+    (frame,) = read_frames("Massage relieves burnout.")
+    assert [slot.id for slot in frame.objects] == ["fatigue", "stress"]
