@@ -18,20 +18,6 @@ from claimlint.scan import Hits
 from claimlint.segment import Document, Surface
 from claimlint.vocabulary import Vocabulary
 
-WHERE = (
-    "sentence",
-    "list-item",
-    "lead-in",
-    "question",
-    "label",
-    "table-header",
-    "paragraph",
-    "heading",
-    "title",
-    "page",
-    "given",
-)
-"""Where a slot was read, nearest first; `given` is the configuration or `--about`."""
 _RIVAL_REACH = 4
 _SLOGAN_WORDS = 4
 _VERBLESS_WORDS = 8
@@ -43,7 +29,11 @@ _DOMINANT = 2
 
 
 class About(Record, frozen=True):
-    """A vocabulary entry that a claim speaks of, where it was read, and the segment that names it (None: given)."""
+    """A vocabulary entry that a claim speaks of, where it was read, and the segment that names it (None: given).
+
+    where, nearest first: sentence, list-item, lead-in, question, label, table-header, paragraph, heading, title, page,
+    given (by the configuration or `--about`).
+    """
 
     id: str
     where: str
@@ -111,7 +101,7 @@ def page(
         named.setdefault(index, []).extend(found)
         earlier.setdefault(index, []).extend((hits.sentence.start, slot) for slot in found)
         counts.update(slot.id for slot in found if slot.kind == "treatment")
-        signs.update({kind for kind in ("offer", "hint", "informs", "review") if modality(hits, kind)})
+        signs.update({hit.entry.name for hit in hits.of("modality")})
     titles = {index for index in (document.title, *_main_headings(document)) if index is not None}
     titled = {slot.id for index in titles for slot in named.get(index, ()) if slot.kind == "treatment"}
     if given[0]:
@@ -185,11 +175,21 @@ def of(
         condition = About(page.condition, "given", None)
     outcome = _here(_first(objects, "outcome"), hits)
     scoped = bool(frame and {"study", "unknown"} & frame.softened) or bool(modality(hits, "evidence"))
-    offered = not _of_rival(first, hits) and _offered(treatment, hits, page, vocabulary)
-    advertised = _advertised(hits, page, vocabulary)
-    informs = _is_information(first, last, hits, page)
-    everyday = _is_everyday(treatment, hits, page, vocabulary)
-    return Claim(strength, treatment, condition, outcome, offered, scoped, advertised, informs, everyday)
+    loud = advertises(hits)
+    said = _by_itself(hits, page, loud=loud)
+    offered = said if said is not None else _offered(treatment, hits, page, vocabulary)
+    advertised = said if said is not None else _advertised(hits, page, vocabulary)
+    return Claim(
+        strength,
+        treatment,
+        condition,
+        outcome,
+        offered and not _of_rival(first, hits),
+        scoped,
+        advertised,
+        _is_information(first, last, hits, page, loud=loud),
+        _is_everyday(treatment, page, vocabulary, loud=loud),
+    )
 
 
 def _first(found: Iterable[Slot], kind: str) -> Slot | None:
@@ -260,16 +260,22 @@ def _named(page: Page, block: int | None, kind: str) -> Slot | None:
     return _first(page.named.get(block, ()), kind) if block is not None else None
 
 
-def _offered(treatment: About | None, hits: Hits, page: Page, vocabulary: Vocabulary) -> bool:
-    """A paper's report of itself offers nothing, nor does a rival named beside the page's own treatment."""
+def _by_itself(hits: Hits, page: Page, *, loud: bool) -> bool | None:
+    """Return whether a sentence offers something by its own words; None where its treatment and its page decide.
+
+    A paper's report of itself offers nothing. loud: the sentence advertises.
+    """
     if modality(hits, "review"):
         return False
     if page.informs:
         return bool(modality(hits, "offer"))
-    if advertises(hits):
+    if loud:
         return True
-    if _informs(hits, page):
-        return False
+    return False if _informs(hits, page) else None
+
+
+def _offered(treatment: About | None, hits: Hits, page: Page, vocabulary: Vocabulary) -> bool:
+    """True for what the page is about or clinics sell; not for a rival named beside the page's own treatment."""
     if treatment is None:
         return page.offers or bool(modality(hits, "hint"))
     if vocabulary.entry(treatment.id).sold or _related(treatment.id, page.titled, vocabulary):
@@ -280,14 +286,6 @@ def _offered(treatment: About | None, hits: Hits, page: Page, vocabulary: Vocabu
 
 
 def _advertised(hits: Hits, page: Page, vocabulary: Vocabulary) -> bool:
-    if modality(hits, "review"):
-        return False
-    if page.informs:
-        return bool(modality(hits, "offer"))
-    if advertises(hits):
-        return True
-    if _informs(hits, page):
-        return False
     own = [*page.titled, *((page.dominant,) if page.dominant else ()), *(slot.id for slot in agents(hits))]
     return page.offers or any(vocabulary.entry(name).sold for name in own) or bool(modality(hits, "hint"))
 
@@ -302,20 +300,20 @@ def _informs(hits: Hits, page: Page) -> bool:
     return not page.offers and bool(modality(hits, "informs"))
 
 
-def _is_information(first: int, last: int, hits: Hits, page: Page) -> bool:
+def _is_information(first: int, last: int, hits: Hits, page: Page, *, loud: bool) -> bool:
     """True where even words that advertising lives on offer nothing: research, or a bare weak sign in a leaflet."""
     if modality(hits, "review"):
         return True
-    if advertises(hits) or page.offers:
+    if loud or page.offers:
         return False
     bare = any(hit.first < last and first < hit.last for hit in modality(hits, "hint"))
     return bare or _informs(hits, page)
 
 
-def _is_everyday(treatment: About | None, hits: Hits, page: Page, vocabulary: Vocabulary) -> bool:
+def _is_everyday(treatment: About | None, page: Page, vocabulary: Vocabulary, *, loud: bool) -> bool:
     """True where a text that offers nothing tells what everyday medicine does."""
     named = treatment is not None and treatment.where == "sentence" and not vocabulary.entry(treatment.id).sold
-    return named and not page.offers and not advertises(hits)
+    return named and not page.offers and not loud
 
 
 def _is_slogan(hits: Hits) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
-from functools import partial
+from functools import cached_property, partial
 
 from claimlint import (
     __version__,
@@ -268,7 +268,6 @@ class _Court:
         informs = self.group is not None and self.group.purpose == "information"
         self.page: Page = page(self.document, analysis.hits, self.vocabulary, given, informs=informs)
         self.told: set[str | None] = set()
-        self.spelling: tuple[Spelling | None] | None = None
         self.maker = Maker(self.document, self.rules, self._describe, self._draft, self._explain, self.path)
 
     def judge(self) -> tuple[list[Judged], list[Excused]]:
@@ -437,7 +436,7 @@ class _Court:
         made = []
         topic = one.head.claim.treatment.id if one.head.claim.treatment else None
         restricted = one.head.verdict == "restricted"
-        manner = drafting.Manner(self._spelling(), again=restricted and topic in self.told)
+        manner = drafting.Manner(self._spelling, again=restricted and topic in self.told)
         if restricted:
             self.told.add(topic)
         for draft in drafting.drafts(one, segment, rule, self.knowledge, manner):
@@ -461,12 +460,11 @@ class _Court:
         kind = "ask" if text is None else "rewrite"
         return (Suggestion(kind, " ".join((text or question or "").split()), place, place, "manual"),)
 
+    @cached_property
     def _spelling(self) -> Spelling | None:
-        """Return how the page spells, None where it does not show; read once, when the first draft is written."""
-        if self.spelling is None:
-            text = " ".join(segment.text for segment in self.document.segments)
-            self.spelling = (spelling(text, self.knowledge.wording.words.american),)
-        return self.spelling[0]
+        """How the page spells, None where it does not show; read when the first draft is written."""
+        text = " ".join(segment.text for segment in self.document.segments)
+        return spelling(text, self.knowledge.wording.words.american)
 
     def _explain(self, one: Group, text: str) -> str:
         return explain.message(one, text, self.rules)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeAlias
 
 from claimlint.frame import Frame, modality, slots
 from claimlint.language import Cues, Mark, MarkKind, Probe, Reading, Trigger
@@ -26,6 +27,8 @@ _BUT_FOR = 3
 _CLAUSE_MARKS = frozenset(";:()[]|•→")
 _BOUNDING = frozenset("but although though however may might could unless sometimes usually".split())
 _QUOTED = re.compile(r"“[^“”]{1,200}”|\"[^\"]{1,200}\"|(?<!\w)‘[^‘’]{1,100}’(?!\w)")
+_Mentioned: TypeAlias = tuple[list[tuple[int, int]], str]
+_NOTHING_QUOTED: _Mentioned = ([], "")
 _ABSENT = frozenset(("free", "without"))
 _PRESUMING = frozenset(("how", "why"))
 """Question words that take for granted what they ask about."""
@@ -85,9 +88,9 @@ class Place(Record, frozen=True):
 
 def find(hits: Hits, frames: Sequence[Frame], ruleset: Ruleset, vocabulary: Vocabulary, place: Place) -> list[Match]:
     """Return every rule's matches in one sentence, in order of place; a rule matches one place once."""
-    found = [*_idioms(hits, ruleset, place), *_claims(hits, frames, ruleset, vocabulary, place)]
-    quoted = _mentions(hits)
-    found = [replace(_with_sense(match, hits, quoted), lead=_lead(match, hits)) for match in _once(found)]
+    found = _once([*_idioms(hits, ruleset, place), *_claims(hits, frames, ruleset, vocabulary, place)])
+    quoted = _mentions(hits) if found else _NOTHING_QUOTED
+    found = [replace(_with_sense(match, hits, quoted), lead=_lead(match, hits)) for match in found]
     return sorted(found, key=lambda match: (match.first, match.last, match.rule))
 
 
@@ -226,7 +229,7 @@ def _once(matches: Iterable[Match]) -> list[Match]:
     return kept
 
 
-def _mentions(hits: Hits) -> tuple[list[tuple[int, int]], str]:
+def _mentions(hits: Hits) -> _Mentioned:
     """Return the quoted stretches of a sentence that speaks of words (“miracle” is no word we use), and its cue."""
     sentence = hits.sentence
     quoted = [found.span() for found in _QUOTED.finditer(sentence.text)]
@@ -236,10 +239,10 @@ def _mentions(hits: Hits) -> tuple[list[tuple[int, int]], str]:
         )
         if not any(first < end and start < last for first, last in quoted):
             return quoted, sentence.text[start:end]
-    return [], ""
+    return _NOTHING_QUOTED
 
 
-def _with_sense(match: Match, hits: Hits, mentioned: tuple[list[tuple[int, int]], str]) -> Match:
+def _with_sense(match: Match, hits: Hits, mentioned: _Mentioned) -> Match:
     """Excuse a match whose words are only mentioned, or to which an `unless` phrase of its rule gives another sense."""
     start, end = match.start - match.sentence.start, match.end - match.sentence.start
     if any(first < start and end < last for first, last in mentioned[0]):

@@ -12,7 +12,7 @@ from typing import Literal
 
 from claimlint.inflect import inflections
 from claimlint.phrase import compile_phrase
-from claimlint.record import Record, field
+from claimlint.record import Record, field, names
 from claimlint.scan import Entry
 from claimlint.yamlload import Text, load
 
@@ -85,23 +85,6 @@ class Modality(Record, frozen=True):
     mention: tuple[Text, ...] = ()
 
 
-_KINDS = (
-    "boost",
-    "promise",
-    "unknown",
-    "study",
-    "evidence",
-    "offer",
-    "hint",
-    "informs",
-    "mention",
-    "review",
-    "rival",
-    "affirm",
-    "deny",
-)
-
-
 class Predicates(Record, frozen=True):
     """All predicates by id, and the modality words."""
 
@@ -135,8 +118,9 @@ def entries(predicates: Predicates, kinds: frozenset[str]) -> list[Entry]:
     if predicates.modality:
         for grade, phrases in predicates.modality.lower.items():
             made += _modality(f"lower-{grade}", phrases, kinds)
-        for kind in _KINDS:
-            made += _modality(kind, getattr(predicates.modality, kind), kinds)
+        for kind in names(Modality):
+            if kind != "lower":
+                made += _modality(kind, getattr(predicates.modality, kind), kinds)
     return made
 
 
