@@ -21,7 +21,7 @@ from claimlint.ruleset import Rule
 from claimlint.scan import scan
 from claimlint.segment import Segment
 from claimlint.sentence import split_segment
-from claimlint.wording import Edit, Slot, Spelling, Topic, Trims
+from claimlint.wording import Brief, Edit, Fit, Slot, Spelling, Topic, Trims
 from claimlint.wording.grammar import series
 from claimlint.yamlload import Text
 
@@ -173,31 +173,21 @@ def _found(segment: Segment, text: str, knowledge: Knowledge) -> Counter[str]:
 # --- the registry's drafts
 
 
-def _topic(judged: Judged, knowledge: Knowledge) -> Topic:
-    entries = knowledge.lexis.vocabulary
-    claim = judged.claim
-    return Topic(
-        *(entries.get(about.id if about else None) for about in (claim.treatment, claim.condition, claim.outcome))
-    )
+def _brief(judged: Judged, knowledge: Knowledge) -> Brief:
+    entries, claim = knowledge.lexis.vocabulary, judged.claim
+    slots = (claim.treatment, claim.condition, claim.outcome)
+    topic = Topic(*(entries.get(about.id if about else None) for about in slots))
+    return knowledge.brief(knowledge.jurisdictions[judged.evidence.jurisdiction], judged.evidence, topic)
+
+
+def _fit(place: Place, slot: Slot, manner: Manner) -> Fit:
+    words = place.text[slice(*place.words)]
+    return Fit(slot, words, place.plural, manner.spelling, place.room, manner.accept)
 
 
 def _of_evidence(rule: Rule, judged: Judged, place: Place, knowledge: Knowledge, manner: Manner) -> Iterator[Draft]:
     jurisdiction = knowledge.jurisdictions[judged.evidence.jurisdiction]
-    made = wording.suggest(
-        knowledge.wording,
-        knowledge.registry,
-        knowledge.lexis.vocabulary,
-        jurisdiction,
-        judged.evidence,
-        _topic(judged, knowledge),
-        slot=place.slot,
-        words=place.text[slice(*place.words)],
-        plural=place.plural,
-        spelling=manner.spelling,
-        again=manner.again,
-        room=place.room,
-        accept=manner.accept,
-    )
+    made = wording.suggest(_brief(judged, knowledge), _fit(place, place.slot, manner), again=manner.again)
     several = len(knowledge.jurisdictions) > 1
     own = [*_asked(_lines(rule, ("ask",)), judged, place, knowledge, manner)]
     for one in made:
@@ -245,22 +235,8 @@ def _asked(
 def _filled(
     lines: Sequence[Text], slot: Slot, judged: Judged, place: Place, knowledge: Knowledge, manner: Manner
 ) -> str | None:
-    if not any(line.strip() for line in lines):
-        return None
-    return wording.ruled(
-        knowledge.wording,
-        knowledge.registry,
-        knowledge.lexis.vocabulary,
-        knowledge.jurisdictions[judged.evidence.jurisdiction],
-        judged.evidence,
-        _topic(judged, knowledge),
-        [Text.at(" ".join(line.split()), line.path, line.line, line.column) for line in lines if line.strip()],
-        slot=slot,
-        words=place.text[slice(*place.words)],
-        spelling=manner.spelling,
-        room=place.room,
-        accept=manner.accept,
-    )
+    written = [Text.at(" ".join(line.split()), line.path, line.line, line.column) for line in lines if line.strip()]
+    return wording.ruled(_brief(judged, knowledge), _fit(place, slot, manner), written) if written else None
 
 
 def page_draft(match: PageMatch, by: Judged | None, knowledge: Knowledge, rule: Rule) -> str | None:
@@ -275,7 +251,7 @@ def page_draft(match: PageMatch, by: Judged | None, knowledge: Knowledge, rule: 
     if requires.draft == "harms" and match.at.treatment is not None:
         found = _harms(match.at.treatment, knowledge)
     elif requires.draft == "status" and by is not None:
-        found = _status(by, knowledge)
+        found = wording.status_sentence(_brief(by, knowledge))
     return found or (" ".join(rule.suggest["sentence"].split()) if "sentence" in rule.suggest else None)
 
 
@@ -285,15 +261,3 @@ def _harms(treatment: str, knowledge: Knowledge) -> str | None:
     if not harms or entry is None:
         return None
     return f"Reported harms of {entry.name} include {series([str(harm.name) for harm in harms[:4]])}."
-
-
-def _status(by: Judged, knowledge: Knowledge) -> str | None:
-    jurisdiction = knowledge.jurisdictions[by.evidence.jurisdiction]
-    return wording.status_sentence(
-        knowledge.wording,
-        knowledge.registry,
-        knowledge.lexis.vocabulary,
-        jurisdiction,
-        by.evidence,
-        _topic(by, knowledge),
-    )

@@ -12,10 +12,10 @@ from claimlint.approved import Book, load_approved
 from claimlint.compiled import Kept, stored_lexis, stored_registry
 from claimlint.config import CONFIG_NAME, Settings, known_jurisdictions, shipped_knowledge
 from claimlint.errors import KnowledgeError, Problem
-from claimlint.evidence import Jurisdiction, Registry, load_jurisdictions, load_registry
+from claimlint.evidence import Jurisdiction, Registry, Verdict, load_jurisdictions, load_registry
 from claimlint.lexis import Lexis, fingerprint, load_lexis
 from claimlint.vocabulary import Vocabulary
-from claimlint.wording import Wording, load_wording
+from claimlint.wording import Brief, Topic, Wording, load_wording
 from claimlint.yamlload import Text, did_you_mean
 
 
@@ -33,6 +33,10 @@ class Knowledge:
     evidence_hash: str
     approved: Book = field(default_factory=Book)
     known: Mapping[str, Jurisdiction] = field(default_factory=dict)
+
+    def brief(self, jurisdiction: Jurisdiction, verdict: Verdict, topic: Topic) -> Brief:
+        """Return what drafts for a claim are written from."""
+        return Brief(self.wording, self.registry, self.lexis.vocabulary, jurisdiction, verdict, topic)
 
 
 def load(settings: Settings) -> Knowledge:

@@ -12,7 +12,7 @@ from claimlint.evidence.row import ANY
 from claimlint.knowledge import Knowledge
 from claimlint.record import Record
 from claimlint.vocabulary import Entry
-from claimlint.wording import Slot, Topic
+from claimlint.wording import Fit, Topic
 from claimlint.yamlload import Text
 
 STRONGEST = 8
@@ -65,10 +65,7 @@ def _in(
     ceiling = max((verdict.ceiling for verdict, _ in lines), default=general.ceiling)
     status = None
     if barred:
-        topic = Topic(treatment, condition, None)
-        both = wording.permitted(
-            knowledge.wording, knowledge.registry, knowledge.lexis.vocabulary, jurisdiction, general, topic
-        )
+        both = wording.permitted(knowledge.brief(jurisdiction, general, Topic(treatment, condition, None)))
         status = both[0] if both else None
     ladder = knowledge.wording.words.ladder
     return Sayable(
@@ -89,13 +86,11 @@ def _lines(
     knowledge: Knowledge, jurisdiction: Jurisdiction, treatment: Entry, condition: Entry | None, as_of: datetime.date
 ) -> Iterator[tuple[Verdict, Permitted]]:
     """Yield the strongest sentence on each outcome, and each condition if none is asked for, that a row is about."""
-    vocabulary = knowledge.lexis.vocabulary
     for about, outcome in _topics(knowledge, treatment, condition):
         verdict = _verdict(knowledge, jurisdiction, treatment, about, outcome, as_of)
         if verdict.row is None:
             continue
-        topic = Topic(treatment, about, outcome)
-        lines = wording.permitted(knowledge.wording, knowledge.registry, vocabulary, jurisdiction, verdict, topic)
+        lines = wording.permitted(knowledge.brief(jurisdiction, verdict, Topic(treatment, about, outcome)))
         if lines:
             name = str(outcome.name) if outcome else None
             shown = Permitted(name, lines[-1], verdict.row, verdict.owner, verdict.clinical_review, verdict.indirect)
@@ -119,16 +114,7 @@ def _question(
     knowledge: Knowledge, jurisdiction: Jurisdiction, verdict: Verdict, treatment: Entry, condition: Entry | None
 ) -> str | None:
     """Return what to settle first where no row can carry a sentence."""
-    made = wording.suggest(
-        knowledge.wording,
-        knowledge.registry,
-        knowledge.lexis.vocabulary,
-        jurisdiction,
-        verdict,
-        Topic(treatment, condition, None),
-        slot=Slot.SENTENCE,
-        words="",
-    )
+    made = wording.suggest(knowledge.brief(jurisdiction, verdict, Topic(treatment, condition, None)), Fit())
     return next((one.text for one in made if one.kind == "ask"), None)
 
 

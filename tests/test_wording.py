@@ -16,6 +16,8 @@ from claimlint.errors import KnowledgeError
 from claimlint.evidence import Jurisdiction, Registry, Verdict, judge, load_jurisdictions, load_registry
 from claimlint.vocabulary import Vocabulary, load_vocabulary
 from claimlint.wording import (
+    Brief,
+    Fit,
     Slot,
     Suggestion,
     Topic,
@@ -78,17 +80,15 @@ class Desk:
         strength: int = 7,
         plural: bool | None = None,
     ) -> tuple[Suggestion, ...]:
-        return suggest(
-            self.wording,
-            self.registry,
-            self.vocabulary,
-            self.jurisdictions[code],
-            self.verdict(treatment, condition, outcome, code, strength),
-            self.topic(treatment, condition, outcome),
-            slot=slot,
-            words=words if words is not None else WORDS.get(slot, "ends pain"),
-            plural=plural,
-        )
+        brief = self.brief(treatment, condition, outcome, code, strength)
+        return suggest(brief, Fit(slot, words if words is not None else WORDS.get(slot, "ends pain"), plural))
+
+    def brief(
+        self, treatment: str | None, condition: str | None, outcome: str | None, code: str = "us", strength: int = 7
+    ) -> Brief:
+        verdict = self.verdict(treatment, condition, outcome, code, strength)
+        topic = self.topic(treatment, condition, outcome)
+        return Brief(self.wording, self.registry, self.vocabulary, self.jurisdictions[code], verdict, topic)
 
 
 @pytest.fixture(scope="module")
@@ -347,23 +347,12 @@ def test_an_adjective_may_simply_go(desk: Desk) -> None:
 
 
 def test_spelling_follows_the_page(desk: Desk) -> None:
-    verdict = desk.verdict("acupuncture", "sleep-apnoea", "tooth-colour")
-    topic = desk.topic("acupuncture", "sleep-apnoea", "tooth-colour")
+    brief = desk.brief("acupuncture", "sleep-apnoea", "tooth-colour")
     for spelling, wanted in (
         ("american", "sleep apnea has tested whether acupuncture improves tooth color"),
         ("british", "apnoea"),
     ):
-        drafts = suggest(
-            desk.wording,
-            desk.registry,
-            desk.vocabulary,
-            desk.jurisdictions["us"],
-            verdict,
-            topic,
-            slot=Slot.SENTENCE,
-            words="It whitens.",
-            spelling=spelling,  # type: ignore[arg-type]
-        )
+        drafts = suggest(brief, Fit(words="It whitens.", spelling=spelling))  # type: ignore[arg-type]
         assert wanted in drafts[0].text
 
 
@@ -389,24 +378,14 @@ def test_supported_claims_get_no_draft(desk: Desk) -> None:
 
 def test_a_name_that_breaks_a_rule_where_it_stands_is_left_out(desk: Desk) -> None:
     claim = ("cupping", "low-back-pain", "pain")
-    drafts = suggest(
-        desk.wording,
-        desk.registry,
-        desk.vocabulary,
-        desk.jurisdictions["us"],
-        desk.verdict(*claim),
-        desk.topic(*claim),
-        slot=Slot.HEADING,
-        words="Relief for your back",
-        accept=lambda text: "cupping" not in text.lower(),
-    )
+    fit = Fit(Slot.HEADING, "Relief for your back", accept=lambda text: "cupping" not in text.lower())
+    drafts = suggest(desk.brief(*claim), fit)
     assert [draft.text for draft in drafts if draft.kind == "rewrite"] == ["About this treatment"]
 
 
 def test_permitted_wording_before_anything_is_written(desk: Desk) -> None:
     def lines(treatment: str, condition: str, outcome: str) -> tuple[str, ...]:
-        verdict, topic = desk.verdict(treatment, condition, outcome), desk.topic(treatment, condition, outcome)
-        return permitted(desk.wording, desk.registry, desk.vocabulary, desk.jurisdictions["us"], verdict, topic)
+        return permitted(desk.brief(treatment, condition, outcome))
 
     assert lines("uc-msc", "neck-pain", "pain") == (
         "Umbilical cord stem cells are not approved by the FDA for neck pain.",

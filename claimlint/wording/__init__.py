@@ -3,6 +3,8 @@
 from claimlint.wording.grammar import article, spelling
 from claimlint.wording.suggest import (
     ATTRIBUTE_LIMIT,
+    Brief,
+    Fit,
     Spelling,
     Suggestion,
     Topic,
@@ -18,7 +20,9 @@ from claimlint.wording.trim import Edit, Trims, clause, trimmed
 
 __all__ = [
     "ATTRIBUTE_LIMIT",
+    "Brief",
     "Edit",
+    "Fit",
     "Slot",
     "Spelling",
     "Suggestion",

@@ -57,118 +57,66 @@ class Topic(Record, frozen=True):
     outcome: Entry | None
 
 
-def suggest(
-    wording: Wording,
-    registry: Registry,
-    vocabulary: Vocabulary,
-    jurisdiction: Jurisdiction,
-    verdict: Verdict,
-    topic: Topic,
-    *,
-    slot: Slot,
-    words: str,
-    plural: bool | None = None,
-    spelling: Spelling | None = None,
-    again: bool = False,
-    room: int = ATTRIBUTE_LIMIT,
-    accept: Callable[[str], bool] | None = None,
-) -> tuple[Suggestion, ...]:
+class Brief(Record, frozen=True):
+    """What drafts are written from: the words, facts and law on file, the verdict on a claim and what it is about."""
+
+    wording: Wording
+    registry: Registry
+    vocabulary: Vocabulary
+    jurisdiction: Jurisdiction
+    verdict: Verdict
+    topic: Topic
+
+
+class Fit(Record, frozen=True):
+    """The place that a draft has to fit.
+
+    words: the words that it would replace, as they stand. plural: number of the subject before a finite verb phrase
+    (default: that of the treatment's name). spelling: of the page (default: the jurisdiction's). room: characters that
+    an attribute may have. accept: says whether words lint clean there.
+    """
+
+    slot: Slot = Slot.SENTENCE
+    words: str = ""
+    plural: bool | None = None
+    spelling: Spelling | None = None
+    room: int = ATTRIBUTE_LIMIT
+    accept: Callable[[str], bool] | None = None
+
+
+def suggest(brief: Brief, fit: Fit, *, again: bool = False) -> tuple[Suggestion, ...]:
     """Return drafts for the words of a claim, the best first; none where the claim is supported.
 
-    words: the words that a draft would replace, as they stand. plural: number of the subject before a finite verb
-    phrase (default: that of the treatment's name). spelling: of the page (default: the jurisdiction's). again: the
-    page has been offered the status of this treatment before, so that removal comes first. room: characters that an
-    attribute may have. accept: says whether words that claim nothing lint clean; if not, the next line is tried.
+    again: the page has been offered the status of this treatment before, so that removal comes first. Words that claim
+    nothing are tried with `accept`; where it refuses, the next line is tried.
     """
-    writer = _Writer(
-        wording,
-        registry,
-        vocabulary,
-        jurisdiction,
-        verdict,
-        topic,
-        slot,
-        words,
-        plural,
-        spelling or jurisdiction.spelling,
-        room,
-        accept,
-    )
-    return tuple(dict.fromkeys(writer.drafts(again=again)))
+    return tuple(dict.fromkeys(_Writer(brief, fit).drafts(again=again)))
 
 
-def ruled(
-    wording: Wording,
-    registry: Registry,
-    vocabulary: Vocabulary,
-    jurisdiction: Jurisdiction,
-    verdict: Verdict,
-    topic: Topic,
-    lines: Sequence[Text],
-    *,
-    slot: Slot,
-    words: str,
-    spelling: Spelling | None = None,
-    room: int = ATTRIBUTE_LIMIT,
-    accept: Callable[[str], bool] | None = None,
-) -> str | None:
+def ruled(brief: Brief, fit: Fit, lines: Sequence[Text]) -> str | None:
     """Return the first of a rule's own lines that can be filled, in the shape of its slot; None for none.
 
-    accept: says whether a line lints clean; where it does not, fewer harms are named, then the next line is tried.
+    Where `accept` refuses a line, fewer harms are named, then the next line is tried.
     """
-    spelling = spelling or jurisdiction.spelling
-    writer = _Writer(
-        wording, registry, vocabulary, jurisdiction, verdict, topic, slot, words, None, spelling, room, accept
-    )
     for line in lines:
         for harms in range(_HARMS if "{harms}" in line else 1, 0, -1):
-            made = replace(writer, harms=harms).line((line,), slot, check=True)
+            made = _Writer(brief, fit, harms).line((line,), fit.slot, check=True)
             if made:
                 return made
     return None
 
 
-def permitted(
-    wording: Wording,
-    registry: Registry,
-    vocabulary: Vocabulary,
-    jurisdiction: Jurisdiction,
-    verdict: Verdict,
-    topic: Topic,
-) -> tuple[str, ...]:
+def permitted(brief: Brief) -> tuple[str, ...]:
     """Return what may be said of a topic before anything is written: the status, then the strongest sentence."""
-    writer = _speaker(wording, registry, vocabulary, jurisdiction, verdict, topic)
-    lines = (
-        [writer.status_line(), writer.state_line()]
-        if jurisdiction.forbids(verdict.status, 8)
-        else [writer.state_line()]
-    )
+    writer = _Writer(brief)
+    barred = brief.jurisdiction.forbids(brief.verdict.status, 8)
+    lines = [writer.status_line(), writer.state_line()] if barred else [writer.state_line()]
     return tuple(line for line in lines if line)
 
 
-def status_sentence(
-    wording: Wording,
-    registry: Registry,
-    vocabulary: Vocabulary,
-    jurisdiction: Jurisdiction,
-    verdict: Verdict,
-    topic: Topic,
-) -> str | None:
+def status_sentence(brief: Brief) -> str | None:
     """Return what the product of a topic is; None where the topic is too vague for such a sentence."""
-    return _speaker(wording, registry, vocabulary, jurisdiction, verdict, topic).status_line()
-
-
-def _speaker(
-    wording: Wording,
-    registry: Registry,
-    vocabulary: Vocabulary,
-    jurisdiction: Jurisdiction,
-    verdict: Verdict,
-    topic: Topic,
-) -> _Writer:
-    return _Writer(
-        wording, registry, vocabulary, jurisdiction, verdict, topic, Slot.SENTENCE, "", None, jurisdiction.spelling
-    )
+    return _Writer(brief).status_line()
 
 
 def case_of(verdict: Verdict, row: Row | None) -> str:
@@ -191,112 +139,108 @@ def case_of(verdict: Verdict, row: Row | None) -> str:
 class _Writer(Record, frozen=True):
     """Writes the drafts of one claim."""
 
-    wording: Wording
-    registry: Registry
-    vocabulary: Vocabulary
-    jurisdiction: Jurisdiction
-    verdict: Verdict
-    topic: Topic
-    slot: Slot
-    words: str
-    plural: bool | None
-    spelling: Spelling
-    room: int = ATTRIBUTE_LIMIT
-    accept: Callable[[str], bool] | None = None
+    brief: Brief
+    fit: Fit = Fit()
     harms: int = _HARMS
 
     def drafts(self, *, again: bool) -> Iterator[Suggestion]:
-        kind = self.verdict.verdict
+        kind = self.brief.verdict.verdict
         if kind == "supported":
             return
-        if self.slot is Slot.ALT:
-            yield from self._ask(self.wording.questions.alt)
+        if self.fit.slot is Slot.ALT:
+            yield from self._ask(self.brief.wording.questions.alt)
         elif kind == "restricted":
             yield from self._restricted(again=again)
-        elif kind == "unverified" or self.topic.treatment is None:
+        elif kind == "unverified" or self.brief.topic.treatment is None:
             yield from self._unverified()
-        elif self.verdict.established:
-            yield from self._rewrite(self.wording.states["established"], "review")
-            yield from self._ask(self.wording.questions.established)
+        elif self.brief.verdict.established:
+            yield from self._rewrite(self.brief.wording.states["established"], "review")
+            yield from self._ask(self.brief.wording.questions.established)
         else:
             yield from self._by_evidence()
 
     def status_line(self) -> str | None:
         """Return the status sentence, or None where no treatment is named."""
-        return self.line(self.wording.status[self._status_key()].sentence, Slot.SENTENCE)
+        return self.line(self.brief.wording.status[self._status_key()].sentence, Slot.SENTENCE)
 
     def state_line(self) -> str | None:
         """Return the strongest sentence that the evidence carries where the law lets it be said, else uncertainty."""
-        restricted = self.jurisdiction.forbids(self.verdict.status, 2) is not None
-        key = self._uncertain_key() if restricted else case_of(self.verdict, self._row)
-        return self.line(self.wording.states[key].sentence, Slot.SENTENCE) if key else None
+        restricted = self.brief.jurisdiction.forbids(self.brief.verdict.status, 2) is not None
+        key = self._uncertain_key() if restricted else case_of(self.brief.verdict, self._row)
+        return self.line(self.brief.wording.states[key].sentence, Slot.SENTENCE) if key else None
 
     def _restricted(self, *, again: bool) -> Iterator[Suggestion]:
-        named = self.topic.treatment is not None
-        status = [*self._rewrite(self.wording.status[self._status_key()], "review", whole=False)] if named else []
-        remove = Suggestion("remove", "", "review", "sentence", self.slot)
+        named = self.brief.topic.treatment is not None
+        status = [*self._rewrite(self.brief.wording.status[self._status_key()], "review", whole=False)] if named else []
+        remove = Suggestion("remove", "", "review", "sentence", self.fit.slot)
         yield from (remove, *status) if again else (*status, remove)
         key = self._uncertain_key()
         if named and key:
-            yield from self._rewrite(self.wording.states[key], "manual", whole=False)
+            yield from self._rewrite(self.brief.wording.states[key], "manual", whole=False)
 
     def _uncertain_key(self) -> str | None:
         """Return the case of plain uncertainty (S0–S1), or None where the registry knows better than “not known”."""
-        case = case_of(self.verdict, self._row)
+        case = case_of(self.brief.verdict, self._row)
         if case.startswith("E0."):
             return case
-        return None if self.verdict.state in (State.E5, State.E6) and case != "uncertain" else "uncertain"
+        return None if self.brief.verdict.state in (State.E5, State.E6) and case != "uncertain" else "uncertain"
 
     def _unverified(self) -> Iterator[Suggestion]:
-        yield from self._ask(self.wording.questions.unverified)
-        if self.slot not in _CANNOT_STAY_EMPTY:
-            yield Suggestion("remove", "", "review", "sentence", self.slot)
-        elif self.topic.treatment is not None:
-            text = self.line(self.wording.states["unverified"].lines(self.slot), self.slot, check=True)
+        yield from self._ask(self.brief.wording.questions.unverified)
+        if self.fit.slot not in _CANNOT_STAY_EMPTY:
+            yield Suggestion("remove", "", "review", "sentence", self.fit.slot)
+        elif self.brief.topic.treatment is not None:
+            text = self.line(self.brief.wording.states["unverified"].lines(self.fit.slot), self.fit.slot, check=True)
             if text:
-                yield Suggestion("rewrite", text, "manual", "words", self.slot)
+                yield Suggestion("rewrite", text, "manual", "words", self.fit.slot)
 
     def _by_evidence(self) -> Iterator[Suggestion]:
-        if self.slot is Slot.ADJECTIVE:
-            yield Suggestion("remove", "", "review", "words", self.slot)
-        yield from self._rewrite(self.wording.states[case_of(self.verdict, self._row)], "review")
-        if self.verdict.verdict == "unsupported" and self.slot is not Slot.ADJECTIVE:
-            yield Suggestion("remove", "", "review", "sentence", self.slot)
+        if self.fit.slot is Slot.ADJECTIVE:
+            yield Suggestion("remove", "", "review", "words", self.fit.slot)
+        yield from self._rewrite(self.brief.wording.states[case_of(self.brief.verdict, self._row)], "review")
+        if self.brief.verdict.verdict == "unsupported" and self.fit.slot is not Slot.ADJECTIVE:
+            yield Suggestion("remove", "", "review", "sentence", self.fit.slot)
 
     def _ask(self, questions: Sequence[Text]) -> Iterator[Suggestion]:
-        text = replace(self, words="").line(questions, Slot.SENTENCE)
+        text = replace(self, fit=replace(self.fit, words="")).line(questions, Slot.SENTENCE)
         if text:
-            yield Suggestion("ask", text, "manual", "sentence", self.slot)
+            yield Suggestion("ask", text, "manual", "sentence", self.fit.slot)
 
     def _rewrite(self, case: Case, how: Applicability, *, whole: bool = True) -> Iterator[Suggestion]:
         """Yield the draft for the slot and, where the slot is less than that, one for the whole sentence.
 
         A sentence is also offered in a plainer tone. whole: false where one draft is enough.
         """
-        own = self.line(case.lines(self.slot), self.slot)
+        own = self.line(case.lines(self.fit.slot), self.fit.slot)
         if own:
-            yield Suggestion("rewrite", own, how, "sentence" if self.slot is Slot.SENTENCE else "words", self.slot)
-        if not own or (whole and self.slot in _WITHIN_SENTENCE):
+            yield Suggestion(
+                "rewrite", own, how, "sentence" if self.fit.slot is Slot.SENTENCE else "words", self.fit.slot
+            )
+        if not own or (whole and self.fit.slot in _WITHIN_SENTENCE):
             sentence = self.line(case.sentence, Slot.SENTENCE)
-            if sentence and self.slot not in _CANNOT_STAY_EMPTY:
-                yield Suggestion("rewrite", sentence, how, "sentence", self.slot)
-        if whole and self.slot is Slot.SENTENCE:
+            if sentence and self.fit.slot not in _CANNOT_STAY_EMPTY:
+                yield Suggestion("rewrite", sentence, how, "sentence", self.fit.slot)
+        if whole and self.fit.slot is Slot.SENTENCE:
             for tone in (case.plain, case.short):
                 other = self.line(tone, Slot.SENTENCE)
                 if other:
-                    yield Suggestion("rewrite", other, how, "sentence", self.slot)
+                    yield Suggestion("rewrite", other, how, "sentence", self.fit.slot)
+
+    @property
+    def _spelling(self) -> Spelling:
+        return self.fit.spelling or self.brief.jurisdiction.spelling
 
     @property
     def _row(self) -> Row | None:
-        return self.registry.rows.get(self.verdict.row) if self.verdict.row else None
+        return self.brief.registry.rows.get(self.brief.verdict.row) if self.brief.verdict.row else None
 
     def _status_key(self) -> str:
         """`unlicensed` says “for any use”, so it needs that no approved use is on file."""
-        if self.verdict.status in _PRESCRIPTION:
+        if self.brief.verdict.status in _PRESCRIPTION:
             return "prescription"
-        treatment = self.topic.treatment
-        uses = self.registry.approved_uses(treatment.id, self.jurisdiction.base) if treatment else ()
-        return "other-use" if uses or self.verdict.status in _OTHER_USE else "unlicensed"
+        treatment = self.brief.topic.treatment
+        uses = self.brief.registry.approved_uses(treatment.id, self.brief.jurisdiction.base) if treatment else ()
+        return "other-use" if uses or self.brief.verdict.status in _OTHER_USE else "unlicensed"
 
     def line(self, lines: Iterable[Text], slot: Slot, *, check: bool = False) -> str | None:
         """Return the first line that can be filled and has room, in the shape of its slot.
@@ -309,23 +253,23 @@ class _Writer(Record, frozen=True):
             filled = fill(line, facts)
             if filled:
                 shaped = self._shaped(filled, slot)
-                fits = slot is not Slot.ATTRIBUTE or len(shaped) <= self.room
-                if fits and not (check and self.accept and not self.accept(shaped)):
+                fits = slot is not Slot.ATTRIBUTE or len(shaped) <= self.fit.room
+                if fits and not (check and self.fit.accept and not self.fit.accept(shaped)):
                     return shaped
         return None
 
     def _shaped(self, text: str, slot: Slot) -> str:
         text = text.replace("'", "’")
-        if self.spelling == "american":
-            text = american(text, self.wording.words.american)
+        if self._spelling == "american":
+            text = american(text, self.brief.wording.words.american)
         if slot is Slot.BULLET:
             return self._bullet(text)
-        if slot in (Slot.HEADING, Slot.BUTTON, Slot.QUESTION) and is_title_case(self.words):
+        if slot in (Slot.HEADING, Slot.BUTTON, Slot.QUESTION) and is_title_case(self.fit.words):
             text = title_case(text)
-        if slot is Slot.ATTRIBUTE and self.words.rstrip().endswith("."):
+        if slot is Slot.ATTRIBUTE and self.fit.words.rstrip().endswith("."):
             text = f"{text.rstrip('.')}."
-        whole = slot is Slot.SENTENCE and self.slot in (Slot.SENTENCE, Slot.BULLET)
-        if whole and self.words.strip() and not self.words.rstrip().endswith(_STOPS):
+        whole = slot is Slot.SENTENCE and self.fit.slot in (Slot.SENTENCE, Slot.BULLET)
+        if whole and self.fit.words.strip() and not self.fit.words.rstrip().endswith(_STOPS):
             text = text.removesuffix(".")
         return capital(text) if slot in _STARTS_CAPITAL else text
 
@@ -333,15 +277,15 @@ class _Writer(Record, frozen=True):
         """Keep the form of the bullets around: label and mark, case of the first letter, final stop or none."""
         own = _OWN_LABEL.match(text)
         gloss = text[own.end() :] if own else text
-        parts = bullet(self.words)
+        parts = bullet(self.fit.words)
         made = bullet(gloss) if parts and not own else None
-        old = parts[2] if parts else self.words.strip()
+        old = parts[2] if parts else self.fit.words.strip()
         if made:
             label, gloss = made[0], made[2]
         else:
             label = own.group(1) if own else self._label(parts[0] if parts else "")
         gloss = uncapital(gloss) if old[:1].islower() else capital(gloss)
-        if is_title_case(self.words if parts is None else parts[0]):
+        if is_title_case(self.fit.words if parts is None else parts[0]):
             label = title_case(label)
             gloss = gloss if parts else title_case(gloss)
         if old.rstrip().endswith("."):
@@ -350,25 +294,25 @@ class _Writer(Record, frozen=True):
 
     def _label(self, old: str) -> str:
         """Name the outcome in place of a label that was itself a claim."""
-        entry = self.topic.outcome or self.topic.condition or self.topic.treatment
+        entry = self.brief.topic.outcome or self.brief.topic.condition or self.brief.topic.treatment
         label = capital(str(entry.name).removeprefix("the ")) if entry else old
-        label = american(label, self.wording.words.american) if self.spelling == "american" else label
+        label = american(label, self.brief.wording.words.american) if self._spelling == "american" else label
         return title_case(label) if is_title_case(old) else label
 
     def _facts(self, slot: Slot) -> dict[str, str]:
-        treatment, condition, outcome = self.topic.treatment, self.topic.condition, self.topic.outcome
+        treatment, condition, outcome = self.brief.topic.treatment, self.brief.topic.condition, self.brief.topic.outcome
         row = self._row
         own = treatment is not None and treatment.plural
-        plural = own if self.plural is None or slot is not Slot.VERB_FINITE else self.plural
-        facts = {"regulator": str(self.jurisdiction.regulator), "this-treatment": "this treatment"}
-        direct = row is not None and row.concluded and not self.verdict.indirect
+        plural = own if self.fit.plural is None or slot is not Slot.VERB_FINITE else self.fit.plural
+        facts = {"regulator": str(self.brief.jurisdiction.regulator), "this-treatment": "this treatment"}
+        direct = row is not None and row.concluded and not self.brief.verdict.indirect
         if outcome is None and row is not None and direct:
-            outcome = self.vocabulary.get(row.outcome)
+            outcome = self.brief.vocabulary.get(row.outcome)
         facts |= {
             name: str(entry.name) for name, entry in (("treatment", treatment), ("condition", condition)) if entry
         }
         if outcome is not None:
-            verb = self.wording.words.verbs[Text(outcome.verb)]
+            verb = self.brief.wording.words.verbs[Text(outcome.verb)]
             facts |= {"outcome": str(outcome.name), "verb": str(verb.plural), "verbing": str(verb.ing)}
             facts["verbs"] = str(verb.plural if plural else verb.finite)
         facts |= {
@@ -381,9 +325,9 @@ class _Writer(Record, frozen=True):
         }
         if treatment is not None:
             facts["this-treatment"] = str(treatment.name)
-            harms = self.registry.harms(treatment.id, self.vocabulary)[: self.harms]
+            harms = self.brief.registry.harms(treatment.id, self.brief.vocabulary)[: self.harms]
             if harms:
-                facts["harms"] = series([str(harm.name) for harm in harms], oxford=self.spelling == "american")
+                facts["harms"] = series([str(harm.name) for harm in harms], oxford=self._spelling == "american")
         if condition is not None:
             facts["population"] = f"people with {condition.name}"
         if row is not None and row.concluded:
@@ -392,7 +336,7 @@ class _Writer(Record, frozen=True):
 
     def _row_facts(self, row: Row, direct: bool) -> dict[str, str]:
         if not direct:
-            held, outcome = self.vocabulary.entry(row.treatment), self.vocabulary.entry(row.outcome)
+            held, outcome = self.brief.vocabulary.entry(row.treatment), self.brief.vocabulary.entry(row.outcome)
             return {
                 "held-treatment": str(held.name),
                 "held-has": "have" if held.plural else "has",
@@ -403,8 +347,8 @@ class _Writer(Record, frozen=True):
             "population": str(row.population or ""),
             "follow-up": str(row.follow_up or ""),
             "comparator": str(row.comparator or ""),
-            "size": str(self.wording.words.size.get(Text(row.size or ""), "")),
-            "harms": series([str(harm.name) for harm in row.harms], oxford=self.spelling == "american"),
+            "size": str(self.brief.wording.words.size.get(Text(row.size or ""), "")),
+            "harms": series([str(harm.name) for harm in row.harms], oxford=self._spelling == "american"),
         }
         return {name: value for name, value in facts.items() if value}
 
