@@ -55,8 +55,7 @@ class Group(Record, frozen=True):
     @property
     def range(self) -> tuple[int, int]:
         """Offsets in the segment's text."""
-        words = self.sentence.words
-        return words[self.first].start, words[self.last - 1].end
+        return self.sentence.place(self.first, self.last)
 
 
 def group(judged: Iterable[Judged], document: Document) -> list[Group]:
@@ -234,8 +233,7 @@ class Maker:
         lead_in = segment.context.lead_in
         introduced_by = self.document.segments[lead_in].text if lead_in is not None else ""
         rule, first, last = one.named or (one.head.match.rule, one.first, one.last)
-        words = one.sentence.words
-        text = segment.text[words[first].start : words[last - 1].end]
+        text = segment.text[slice(*one.sentence.place(first, last))]
         return fingerprint(rule, self.path, text, one.sentence.text, introduced_by)
 
     def page_finding(self, match: PageMatch, severity: str, message: str, suggestions: Sequence[Suggestion]) -> Finding:

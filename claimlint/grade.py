@@ -19,7 +19,7 @@ from claimlint.record import Record
 from claimlint.scan import Hits, Lexicon
 from claimlint.segment import Document, SegmentBuilder, Surface
 from claimlint.source import SourceFile
-from claimlint.statement import ASKED, Kind, Statement, place, statements, studied
+from claimlint.statement import ASKED, Kind, Statement, statements, studied
 
 _TIERS: tuple[tuple[Kind, ...], ...] = (("effect", "association"), ("mention",), ("difference", "study"))
 """What is asserted comes first, then what is mentioned, then what merely differs or is looked into."""
@@ -93,17 +93,14 @@ def _asserted(hits: Hits, frames: Sequence[ReadFrame], standings: Sequence[Stand
 
 def _probe(hits: Hits, frames: Sequence[ReadFrame]) -> Probe:
     sentence = hits.sentence
-    triggers = []
-    for one in frames:
-        start, end = place(hits, one.frame.first, one.frame.last)
-        triggers.append(Trigger(start - sentence.start, end - sentence.start, one.frame.form))
-    return Probe(sentence.text, tuple(triggers), sentence.ends_in not in (".", "!", "?"))
+    triggers = (Trigger(*sentence.within(one.frame.first, one.frame.last), one.frame.form) for one in frames)
+    return Probe(sentence.text, tuple(triggers), sentence.is_fragment)
 
 
 def _of_frame(one: ReadFrame) -> Statement:
     frame, kinds = one.frame, {mark.kind for mark in one.marks}
     denied, asked = MarkKind.NEGATED in kinds, bool(kinds & ASKED)
-    where = place(one.hits, frame.first, frame.last)
+    where = one.hits.sentence.place(frame.first, frame.last)
     return Statement("effect", *where, frame.strength, frame.softened, denied, asked)
 
 

@@ -10,7 +10,7 @@ from claimlint.frame import Frame, modality, slots
 from claimlint.language import Cues, Mark, MarkKind, Probe, Reading, Trigger
 from claimlint.licence import Status
 from claimlint.phrase import Matcher, Phrase
-from claimlint.predicate import Strength
+from claimlint.predicate import Form, Strength
 from claimlint.record import Record, replace
 from claimlint.ruleset import CompiledRule, Ruleset, Selector
 from claimlint.ruleset.rule import ClaimSelector
@@ -234,9 +234,7 @@ def _mentions(hits: Hits) -> _Mentioned:
     sentence = hits.sentence
     quoted = [found.span() for found in _QUOTED.finditer(sentence.text)]
     for hit in modality(hits, "mention") if quoted else ():
-        start, end = (
-            offset - sentence.start for offset in (sentence.words[hit.first].start, sentence.words[hit.last - 1].end)
-        )
+        start, end = sentence.within(hit.first, hit.last)
         if not any(first < end and start < last for first, last in quoted):
             return quoted, sentence.text[start:end]
     return _NOTHING_QUOTED
@@ -244,7 +242,7 @@ def _mentions(hits: Hits) -> _Mentioned:
 
 def _with_sense(match: Match, hits: Hits, mentioned: _Mentioned) -> Match:
     """Excuse a match whose words are only mentioned, or to which an `unless` phrase of its rule gives another sense."""
-    start, end = match.start - match.sentence.start, match.end - match.sentence.start
+    start, end = match.sentence.within(match.first, match.last)
     if any(first < start and end < last for first, last in mentioned[0]):
         return replace(match, excuse=Excuse("mentioned", mentioned[1]))
     for hit in hits.others:
@@ -256,20 +254,14 @@ def _with_sense(match: Match, hits: Hits, mentioned: _Mentioned) -> Match:
 
 
 def _words(hit: Hit, sentence: Sentence) -> str:
-    start = sentence.words[hit.first].start - sentence.start
-    return sentence.text[start : sentence.words[hit.last - 1].end - sentence.start]
+    return sentence.text[slice(*sentence.within(hit.first, hit.last))]
 
 
 def probe(reads: Reads, segment: Segment, context: str, cues: Cues) -> Probe | None:
     """Return what the language stage should look at: every match and frame of the sentence, or None for none."""
     sentence = reads.hits.sentence
     triggers = [
-        Trigger(
-            match.start - sentence.start,
-            match.end - sentence.start,
-            "phrase",
-            _holds_negator(sentence.words[match.first : match.last], cues),
-        )
+        _trigger(sentence, match.first, match.last, "phrase", cues)
         if match.frame is None
         else _of_frame(match.frame, sentence, cues)
         for match in reads.matches
@@ -278,18 +270,15 @@ def probe(reads: Reads, segment: Segment, context: str, cues: Cues) -> Probe | N
     if not triggers:
         return None
     heading = segment.surface in (Surface.HEADING, Surface.TITLE)
-    fragment = sentence.ends_in not in (".", "!", "?")
-    return Probe(sentence.text, tuple(triggers), fragment, heading, context)
+    return Probe(sentence.text, tuple(triggers), sentence.is_fragment, heading, context)
 
 
 def _of_frame(frame: Frame, sentence: Sentence, cues: Cues) -> Trigger:
-    words = sentence.words
-    return Trigger(
-        words[frame.first].start - sentence.start,
-        words[frame.last - 1].end - sentence.start,
-        frame.form,
-        _holds_negator(words[frame.first : frame.last], cues),
-    )
+    return _trigger(sentence, frame.first, frame.last, frame.form, cues)
+
+
+def _trigger(sentence: Sentence, first: int, last: int, form: Form, cues: Cues) -> Trigger:
+    return Trigger(*sentence.within(first, last), form, _holds_negator(sentence.words[first:last], cues))
 
 
 def _holds_negator(words: Sequence[Word], cues: Cues) -> bool:

@@ -142,8 +142,7 @@ def _asked(
         for hits in reads:
             for hit in hits.of("rule"):
                 if hit.entry.name == rule.id:
-                    words = hits.sentence.words
-                    yield Asked(hits.sentence, words[hit.first].start, words[hit.last - 1].end), statements
+                    yield Asked(hits.sentence, *hits.sentence.place(hit.first, hit.last)), statements
         return
     for one in asserted:
         if _fits(one, asks) and _is_about(one.claim, asks, vocabulary):
@@ -175,8 +174,7 @@ def _statements(rule: Rule, reads: Iterable[Hits]) -> Iterator[_Statement]:
     for hits in reads:
         for hit in hits.of("statement"):
             if hit.entry.name == rule.id:
-                words = hits.sentence.words
-                yield _Statement(hits.sentence, words[hit.first].start, words[hit.last - 1].end)
+                yield _Statement(hits.sentence, *hits.sentence.place(hit.first, hit.last))
 
 
 def _marked(

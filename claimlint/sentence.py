@@ -46,6 +46,20 @@ class Sentence(Record, frozen=True):
         """True where the sentence ends in a question mark."""
         return self.ends_in == "?"
 
+    @property
+    def is_fragment(self) -> bool:
+        """True where the sentence ends in no full stop, question mark or exclamation mark."""
+        return self.ends_in not in (".", "!", "?")
+
+    def place(self, first: int, last: int) -> tuple[int, int]:
+        """Return where the words `[first, last)` stand in the segment's text."""
+        return self.words[first].start, self.words[last - 1].end
+
+    def within(self, first: int, last: int) -> tuple[int, int]:
+        """Return where the words `[first, last)` stand in the sentence's own text."""
+        start, end = self.place(first, last)
+        return start - self.start, end - self.start
+
 
 MARKS = frozenset(",;:–—()[]/|•→>=+*#£$€")
 _WORD = re.compile(

@@ -105,15 +105,10 @@ def studied(hits: Hits, beside: Sequence[Statement]) -> Iterator[Statement]:
     strength = Strength.S1 if any(hit.entry.name == "unknown" for hit in modal) else Strength.S2
     taken = list(beside)
     for hit in modal:
-        made = Statement("study", *place(hits, hit.first, hit.last), strength, frozenset((hit.entry.name,)))
+        made = Statement("study", *hits.sentence.place(hit.first, hit.last), strength, frozenset((hit.entry.name,)))
         if not any(made.meets(one) for one in taken):
             taken.append(made)
             yield made
-
-
-def place(hits: Hits, first: int, last: int) -> tuple[int, int]:
-    """Return where the words `[first, last)` of a sentence stand in its text."""
-    return hits.sentence.words[first].start, hits.sentence.words[last - 1].end
 
 
 class _Reader:
@@ -137,16 +132,11 @@ class _Reader:
         )
 
     def probe(self) -> Probe:
-        start = self.sentence.start
+        within = self.sentence.within
         triggers = tuple(
-            Trigger(
-                self.words[hit.first].start - start,
-                self.words[hit.last - 1].end - start,
-                "verb" if hit.entry.kind in _VERBS else "phrase",
-            )
-            for hit in self.hits
+            Trigger(*within(hit.first, hit.last), "verb" if hit.entry.kind in _VERBS else "phrase") for hit in self.hits
         )
-        return Probe(self.sentence.text, triggers, self.sentence.ends_in not in (".", "!", "?"))
+        return Probe(self.sentence.text, triggers, self.sentence.is_fragment)
 
     def statements(self, standings: Sequence[Standing], readings: Sequence[Reading]) -> Iterator[Statement]:
         """Yield statements, each word in one at most."""
@@ -175,7 +165,7 @@ class _Reader:
             strength = min(strength, base)
         if kind == "mention":
             strength = min([strength, *self.hedges])
-        return Statement(kind, *place(self.found, hit.first, hit.last), strength, softened)
+        return Statement(kind, *self.sentence.place(hit.first, hit.last), strength, softened)
 
     def _marked(self, made: Statement, hit: Hit, standing: Standing, reading: Reading) -> Statement:
         kinds = {mark.kind for mark in reading.marks}
