@@ -6,10 +6,13 @@ see a whole one. `CLAIMLINT_CACHE_DIR` moves the folder; empty, it switches the 
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from pathlib import Path
 from typing import Any
+
+from claimlint import atomic
 
 VARIABLE = "CLAIMLINT_CACHE_DIR"
 
@@ -40,18 +43,9 @@ def write(path: Path, data: dict[str, Any]) -> None:
 
 def write_bytes(path: Path, content: bytes) -> None:
     """Replace a cache file; quietly does nothing where it cannot be written."""
-    import tempfile
-
-    temporary = None
-    try:
+    with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(temporary).replace(path)
-    except OSError:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
+        atomic.put(path, content)
 
 
 def prune(folder: Path, pattern: str, kept: int) -> None:

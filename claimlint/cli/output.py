@@ -5,10 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import sys
-import tempfile
 from pathlib import Path
 from typing import IO
 
+from claimlint import atomic
 from claimlint.errors import UsageError
 
 _MARKS = "“”‘’–—…"
@@ -47,16 +47,9 @@ def write_aside(text: str) -> None:
 def write_file(name: str, text: str, what: str = "report") -> None:
     """Write a file whole or not at all; what: it is called in errors. Raises UsageError where it cannot be written."""
     path = Path(name)
-    temporary = ""
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "wb") as file:
-            file.write(text.encode())
-        Path(temporary).chmod(_mode(path))
-        Path(temporary).replace(path)
+        atomic.put(path, text.encode(), mode=_mode(path))
     except OSError as error:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
         raise UsageError(f"{name}: the {what} cannot be written: {error.strerror or error}") from error
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
 
+from claimlint import atomic
 from claimlint.errors import UsageError
 
 _SIGNALS = ("SIGTERM", "SIGHUP")
@@ -54,24 +54,16 @@ def _check_writable(real: Path) -> None:
 
 def _put(real: Path, before: bytes, after: bytes) -> None:
     status = real.stat()
-    temporary = ""
+
+    def ready(temporary: Path) -> None:
+        if hasattr(os, "chown") and (status.st_uid, status.st_gid) != (os.geteuid(), os.getegid()):
+            with contextlib.suppress(OSError):
+                os.chown(temporary, status.st_uid, status.st_gid)
+        temporary.chmod(status.st_mode & 0o7777)
+        _check_unchanged(real, before)
+
     with _orderly():
-        try:
-            handle, temporary = tempfile.mkstemp(dir=real.parent, prefix=f".{real.name[:40]}.", suffix=".tmp")
-            with os.fdopen(handle, "wb") as file:
-                file.write(after)
-                file.flush()
-                os.fsync(file.fileno())
-            if hasattr(os, "chown") and (status.st_uid, status.st_gid) != (os.geteuid(), os.getegid()):
-                with contextlib.suppress(OSError):
-                    os.chown(temporary, status.st_uid, status.st_gid)
-            Path(temporary).chmod(status.st_mode & 0o7777)
-            _check_unchanged(real, before)
-            Path(temporary).replace(real)
-            temporary = ""
-        finally:
-            if temporary:
-                Path(temporary).unlink(missing_ok=True)
+        atomic.put(real, after, sync=True, ready=ready)
 
 
 @contextlib.contextmanager
