@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from claimlint import (
     __version__,
     approval,
     baseline,
     batches,
-    drafting,
-    explain,
+    lazy,
     readers,
     report,
     selection,
@@ -40,7 +40,11 @@ from claimlint.report import ClaimEntry, Excused, FileEntry, Finding, Hidden, Re
 from claimlint.ruleset import Rule
 from claimlint.segment import Document
 from claimlint.tally import Tally
-from claimlint.wording import Spelling, spelling
+
+if TYPE_CHECKING:
+    from claimlint import drafting, explain, wording
+else:  # asked for where something was found
+    drafting, explain, wording = (lazy.module(f"claimlint.{name}") for name in ("drafting", "explain", "wording"))
 
 
 def check(files: Iterable[InputFile], settings: Settings, knowledge: Knowledge | None = None) -> Report:
@@ -461,10 +465,10 @@ class _Court:
         return (Suggestion(kind, " ".join((text or question or "").split()), place, place, "manual"),)
 
     @cached_property
-    def _spelling(self) -> Spelling | None:
+    def _spelling(self) -> wording.Spelling | None:
         """How the page spells, None where it does not show; read when the first draft is written."""
         text = " ".join(segment.text for segment in self.document.segments)
-        return spelling(text, self.knowledge.wording.words.american)
+        return wording.spelling(text, self.knowledge.wording.words.american)
 
     def _explain(self, one: Group, text: str) -> str:
         return explain.message(one, text, self.rules)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-from claimlint import compiled
+from claimlint import compiled, lazy
 from claimlint.approved import Book, load_approved
 from claimlint.compiled import Kept, stored_lexis, stored_registry
 from claimlint.config import CONFIG_NAME, Settings, known_jurisdictions, shipped_knowledge
@@ -15,8 +15,13 @@ from claimlint.errors import KnowledgeError, Problem
 from claimlint.evidence import Jurisdiction, Registry, Verdict, load_jurisdictions, load_registry
 from claimlint.lexis import Lexis, fingerprint, load_lexis
 from claimlint.vocabulary import Vocabulary
-from claimlint.wording import Brief, Topic, Wording, load_wording
 from claimlint.yamlload import Text, did_you_mean
+
+if TYPE_CHECKING:
+    from claimlint import wording
+    from claimlint.wording import Brief, Topic, Wording
+else:
+    wording = lazy.module("claimlint.wording")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,7 @@ class Knowledge:
 
     def brief(self, jurisdiction: Jurisdiction, verdict: Verdict, topic: Topic) -> Brief:
         """Return what drafts for a claim are written from."""
-        return Brief(self.wording, self.registry, self.lexis.vocabulary, jurisdiction, verdict, topic)
+        return wording.Brief(self.wording, self.registry, self.lexis.vocabulary, jurisdiction, verdict, topic)
 
 
 def load(settings: Settings) -> Knowledge:
@@ -70,7 +75,7 @@ def compile_all(settings: Settings) -> Knowledge:
         lexis,
         load_registry(folder / "evidence", lexis.vocabulary, settings.site_evidence),
         load_jurisdictions(folder / "jurisdictions", settings.jurisdictions),
-        load_wording(folder / "wording"),
+        wording.load_wording(folder / "wording"),
         fingerprint([path for path in (folder / "evidence", settings.site_evidence) if path]),
         _approved(lexis, settings),
         load_jurisdictions(folder / "jurisdictions"),
@@ -109,7 +114,7 @@ class _Stored(Knowledge):
 
     @functools.cached_property
     def wording(self) -> Wording:
-        return cast(Wording, self.kept.value("wording"))
+        return cast("Wording", self.kept.value("wording"))
 
 
 def _stored(kept: Kept, settings: Settings) -> Knowledge:

@@ -119,6 +119,8 @@ def _idioms(hits: Hits, ruleset: Ruleset, place: Place) -> Iterator[Match]:
 def _claims(
     hits: Hits, frames: Sequence[Frame], ruleset: Ruleset, vocabulary: Vocabulary, place: Place
 ) -> Iterator[Match]:
+    if not frames:
+        return
     for compiled in ruleset.rules.values():
         for part, selector in enumerate(compiled.rule.match):
             if selector.claim is None or not _applies(selector, hits, place):

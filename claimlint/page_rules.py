@@ -83,9 +83,11 @@ class _Statement(Record, frozen=True):
 def judge_page(
     document: Document, reads: Sequence[Hits], asserted: Sequence[Asserted], rules: Ruleset, vocabulary: Vocabulary
 ) -> Iterator[PageMatch]:
-    """Yield the document rules that fire, in order of rule and place."""
+    """Yield the document rules that fire, in order of rule and place; none where no claim and no idiom asks."""
+    if not asserted and not any(True for hits in reads for _ in hits.of("rule")):
+        return
     chosen = [compiled.rule for compiled in rules.rules.values() if compiled.rule.judged_by == "document"]
-    if not chosen or not reads:
+    if not chosen:
         return
     layout = Layout(document, reads)
     for rule in chosen:
