@@ -22,7 +22,6 @@ from claimlint.scan import scan
 from claimlint.segment import Segment
 from claimlint.sentence import split_segment
 from claimlint.wording import Brief, Edit, Fit, Slot, Spelling, Topic, Trims
-from claimlint.wording.grammar import series
 from claimlint.yamlload import Text
 
 _RULE_SLOTS = {
@@ -235,29 +234,27 @@ def _asked(
 def _filled(
     lines: Sequence[Text], slot: Slot, judged: Judged, place: Place, knowledge: Knowledge, manner: Manner
 ) -> str | None:
-    written = [Text.at(" ".join(line.split()), line.path, line.line, line.column) for line in lines if line.strip()]
+    written = [_on_one_line(line) for line in lines if line.strip()]
     return wording.ruled(_brief(judged, knowledge), _fit(place, slot, manner), written) if written else None
 
 
-def page_draft(match: PageMatch, by: Judged | None, knowledge: Knowledge, rule: Rule) -> str | None:
-    """Return the statement that a page lacks: the harms or the status on file, else the rule's own draft.
+def page_draft(
+    match: PageMatch, by: Judged | None, knowledge: Knowledge, rule: Rule, spelling: Spelling | None
+) -> str | None:
+    """Return the statement that a page lacks: the status on file where the rule asks for it, else its own draft.
 
     by: the judged claim that asks for it, if a claim does.
     """
     requires = rule.requires
     if match.verdict != "missing" or requires is None or requires.draft == "none":
         return None
-    found = None
-    if requires.draft == "harms" and match.at.treatment is not None:
-        found = _harms(match.at.treatment, knowledge)
-    elif requires.draft == "status" and by is not None:
-        found = wording.status_sentence(_brief(by, knowledge))
-    return found or (" ".join(rule.suggest["sentence"].split()) if "sentence" in rule.suggest else None)
+    lines = [_on_one_line(line) for line in _lines(rule, ("sentence",))]
+    if by is None:
+        return next((str(line) for line in lines if "{" not in line), None)
+    brief = _brief(by, knowledge)
+    status = wording.status_sentence(brief) if requires.draft == "status" else None
+    return status or wording.ruled(brief, Fit(spelling=spelling), lines)
 
 
-def _harms(treatment: str, knowledge: Knowledge) -> str | None:
-    harms = knowledge.registry.harms(treatment, knowledge.lexis.vocabulary)
-    entry = knowledge.lexis.vocabulary.get(treatment)
-    if not harms or entry is None:
-        return None
-    return f"Reported harms of {entry.name} include {series([str(harm.name) for harm in harms[:4]])}."
+def _on_one_line(text: Text) -> Text:
+    return Text.at(" ".join(text.split()), text.path, text.line, text.column)

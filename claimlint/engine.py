@@ -456,7 +456,7 @@ class _Court:
             asked = str(self.knowledge.wording.questions.contradicted[0])
             place = self.maker.place(self.document.insert_at)
             return (Suggestion("ask", asked, place, place, "manual"),)
-        text = drafting.page_draft(match, by, self.knowledge, self.rules[match.rule])
+        text = drafting.page_draft(match, by, self.knowledge, self.rules[match.rule], self._spelling)
         question = self.rules[match.rule].suggest.get("ask")
         if match.insert is None or (text is None and question is None):
             return ()

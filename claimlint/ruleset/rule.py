@@ -136,8 +136,8 @@ class Requires(Record, frozen=True):
     near: in the same block, in its section, or anywhere on the page. A section is what stands below one
     heading; a statement in another section counts too if it is that section's heading, or no more than `within` words
     away, unless that section is about another treatment.
-    words: pages shorter than this are left alone. draft: what is offered to put in: the harms on file, the sentence on
-    the product's licence status, or nothing but the rule's own `suggest`.
+    words: pages shorter than this are left alone. draft: what is offered to put in: the rule's own `suggest`, the
+    sentence on the product's licence status before it, or nothing.
     """
 
     asked_by: tuple[Asks, ...]
@@ -145,7 +145,7 @@ class Requires(Record, frozen=True):
     near: Literal["block", "section", "page"] = "page"
     within: int = 0
     words: int = 0
-    draft: Literal["harms", "status", "own", "none"] = "own"
+    draft: Literal["status", "own", "none"] = "own"
 
 
 class Contradiction(Record, frozen=True):
