@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
-
-from claimlint.cli import main
+from command import command
 
 CLAIM = "<h1>PRP for hair loss</h1><p>Our PRP injections cure hair loss with guaranteed results.</p>"
 
@@ -41,11 +39,9 @@ def check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Check:
     (tmp_path / "good.html").write_text(CLAIM, encoding="utf-8")
 
     def run(*arguments: str) -> Ran:
-        result = CliRunner().invoke(main, ["check", "--format", "json", "--as-of", "2026-06-01", *arguments])
-        if result.exception is not None and not isinstance(result.exception, SystemExit):
-            raise result.exception
-        assert "Traceback" not in result.stderr
-        return Ran(result.exit_code, result.stdout, result.stderr.splitlines())
+        ran = command("check", "--format", "json", "--as-of", "2026-06-01", *arguments)
+        assert "Traceback" not in ran.err
+        return Ran(ran.code, ran.out, ran.err.splitlines())
 
     return run
 

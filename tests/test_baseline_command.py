@@ -5,26 +5,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from command import Ran, command
 
 from claimlint import engine
-from claimlint.cli import main
 
 DOCS = (Path(__file__).parent.parent / "docs" / "waivers-and-baseline.md").read_text("utf-8")
 NAME = "claimlint-baseline.json"
 TODAY = ("--as-of", "2026-06-01")
 MAKE = ("baseline", "--owner", "Jo Doe", "--until", "2026-12-31", *TODAY)
-
-
-@dataclass
-class Ran:
-    code: int
-    out: str
-    err: str
 
 
 Run = Callable[..., Ran]
@@ -46,13 +37,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def run(site: Path) -> Run:
     assert site
 
-    def call(*arguments: str) -> Ran:
-        result = CliRunner().invoke(main, list(arguments))
-        if result.exception is not None and not isinstance(result.exception, SystemExit):
-            raise result.exception
-        return Ran(result.exit_code, result.stdout, result.stderr)
-
-    return call
+    return command
 
 
 def rules(run: Run, *arguments: str) -> list[str]:
@@ -159,8 +144,8 @@ def test_a_baseline_that_cannot_be_written_or_read_is_one_line(run: Run, site: P
     assert ran.err.count("\n") == 1
     (site / "claimlint.yaml").write_text("baseline: aside.json\n")
     (site / "aside.json").write_text('{"schema":\n<<<<<<< ours\n')
-    for command in ("check", "baseline --update"):
-        ran = run(*command.split())
+    for asked in ("check", "baseline --update"):
+        ran = run(*asked.split())
         assert ran.code == 2
         assert ran.err == (
             "claimlint: aside.json:2:1: holds a merge conflict; keep the lines of both sides, then run `claimlint "

@@ -16,6 +16,7 @@ from types import SimpleNamespace
 import pytest
 import yaml
 from click.testing import CliRunner
+from command import Ran, command
 from reports import TOOL, claim, finding, made
 
 import claimlint
@@ -26,14 +27,6 @@ from claimlint.report import ClaimEntry, FileEntry, Finding, Report
 from claimlint.source import decode
 
 ROOT = Path(__file__).resolve().parent.parent
-
-
-@dataclass
-class Ran:
-    code: int
-    out: str
-    err: str
-    bytes: bytes
 
 
 Run = Callable[..., Ran]
@@ -98,13 +91,7 @@ def run(folder: Path, engine: Engine) -> Run:
     assert folder
     assert engine
 
-    def call(*arguments: str, stdin: bytes | str | None = None) -> Ran:
-        result = CliRunner().invoke(main, list(arguments), input=stdin)
-        if result.exception is not None and not isinstance(result.exception, SystemExit):
-            raise result.exception
-        return Ran(result.exit_code, result.stdout, result.stderr, result.stdout_bytes)
-
-    return call
+    return command
 
 
 def write(path: Path, text: str) -> None:

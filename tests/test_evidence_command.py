@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import datetime
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from click.testing import CliRunner
+from command import command as run
 
-from claimlint.cli import main
 from claimlint.config import find_project
 from claimlint.evidence import Sheet
 from claimlint.yamlload import load
@@ -36,23 +34,11 @@ rows:
 """
 
 
-@dataclass
-class Ran:
-    code: int
-    out: str
-    err: str
-
-
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / ".git").mkdir()
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-def run(*arguments: str) -> Ran:
-    done = CliRunner().invoke(main, list(arguments))
-    return Ran(done.exit_code, done.stdout, done.stderr)
 
 
 def own(folder: Path, text: str = ROW, name: str = "claimlint-evidence/reflexology.yaml") -> None:

@@ -7,16 +7,16 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
+from command import Ran, command
 from wordlint import WordLint
 
 import claimlint
-from claimlint.cli import main
 from claimlint.cli.diff import diff
 from claimlint.errors import UsageError
 from claimlint.fixes import writing
@@ -24,7 +24,7 @@ from claimlint.fixes import writing
 PAGE = "<p>An oil, amazing oil, cures all pain.</p>\r\n"
 FIXED = "<p>An oil, oil, cures all pain.</p>\r\n"
 REVIEWED = "<p>An oil, oil, eases all pain.</p>\r\n"
-Run = Callable[..., SimpleNamespace]
+Run = Callable[..., Ran]
 
 
 @pytest.fixture
@@ -52,13 +52,7 @@ def run(folder: Path, lint: WordLint) -> Run:
     assert folder.is_dir()
     assert lint.words
 
-    def call(*arguments: str, stdin: bytes | None = None) -> SimpleNamespace:
-        result = CliRunner().invoke(main, ["check", *arguments], input=stdin)
-        if result.exception is not None and not isinstance(result.exception, SystemExit):
-            raise result.exception
-        return SimpleNamespace(code=result.exit_code, out=result.stdout, err=result.stderr, bytes=result.stdout_bytes)
-
-    return call
+    return partial(command, "check")
 
 
 def write(path: Path, text: str = PAGE) -> Path:

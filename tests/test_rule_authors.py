@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import datetime
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from click.testing import CliRunner
+from command import command as run
 
-from claimlint.cli import main
 from claimlint.cli.schema import kinds, schema_of
 
 RULES = Path(__file__).parent.parent / "rules"
@@ -29,23 +27,11 @@ FILES = {
 }
 
 
-@dataclass
-class Ran:
-    code: int
-    out: str
-    err: str
-
-
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / ".git").mkdir()
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-def run(*arguments: str) -> Ran:
-    done = CliRunner().invoke(main, list(arguments))
-    return Ran(done.exit_code, done.stdout, done.stderr)
 
 
 def faults(schema: dict[str, Any], value: Any, path: str = "") -> list[str]:
