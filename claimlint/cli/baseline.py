@@ -113,5 +113,4 @@ def _said(name: str, old: Baseline | None, new: Baseline, made: Report) -> str:
         grave = sum(finding.severity == "error" for finding in left)
         hint = f", {words.count(grave, 'error')} among them (--include-errors takes those in)" if grave else ""
         lines.append(f"Still reported: {words.count(len(left), 'finding')}{hint}.")
-    text = " ".join(lines) + "\n"
-    return text if output.speaks_unicode_out() else words.ascii_marks(text)
+    return output.prose(" ".join(lines) + "\n")

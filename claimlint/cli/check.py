@@ -201,7 +201,7 @@ def _finish(
     if reasons and project.config.contact:
         line += f" Questions: {words.safe(project.config.contact)}"
     if in_full:
-        output.write((line if output.speaks_unicode_out() else words.ascii_marks(line)) + "\n")
+        output.write(output.prose(f"{line}\n"))
     elif reasons:
         output.say(f"claimlint: {line}")
     if not_checked or not_fixed:

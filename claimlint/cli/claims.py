@@ -68,4 +68,4 @@ def _listed(entries: Sequence[ClaimEntry]) -> str:
             lines.append(f"  {place:<8} {words.quoted(entry.text)}{about}: {words.VERDICTS[entry.verdict]}")
         lines.append("")
     text = "\n".join([*lines, f"{words.count(len(entries), 'claim')}."]) + "\n"
-    return text if output.speaks_unicode_out() else words.ascii_marks(text)
+    return output.prose(text)

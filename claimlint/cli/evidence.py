@@ -55,7 +55,6 @@ def list_rows(form: str) -> None:
 def show_row(row: str, form: str) -> None:
     """Show one ROW with its sources."""
     from claimlint.report import dumps
-    from claimlint.reporters.words import ascii_marks
 
     loaded = knowledge_here()
     found = _row_named(loaded.registry, row)
@@ -63,7 +62,7 @@ def show_row(row: str, form: str) -> None:
         output.write_utf8(dumps(_json(found, loaded.registry)))
         return
     text = "".join(f"{line}\n" for line in _lines(found, loaded))
-    output.write(text if output.speaks_unicode_out() else ascii_marks(text))
+    output.write(output.prose(text))
 
 
 @command.command("check")

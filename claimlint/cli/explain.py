@@ -25,7 +25,6 @@ _SHOWN_EXAMPLES = 4
 @click.argument("rule")
 def command(rule: str) -> None:
     """Say what RULE flags, why, on what basis, with examples."""
-    from claimlint.reporters.words import ascii_marks
 
     upkeep = load_upkeep(shipped_knowledge())
     if rule in upkeep:
@@ -34,7 +33,7 @@ def command(rule: str) -> None:
         loaded = knowledge_here()
         lines = _lines(rule_named(loaded.lexis.rules, rule), loaded)
     text = "".join(f"{line}\n" for line in lines)
-    output.write(text if output.speaks_unicode_out() else ascii_marks(text))
+    output.write(output.prose(text))
 
 
 def _upkeep(name: str, one: Upkeep) -> Iterator[str]:

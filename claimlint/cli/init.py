@@ -133,7 +133,7 @@ def _question(text: str, default: str, take: Callable[[str], T]) -> T:
 def _shown(text: str) -> str:
     from claimlint.reporters import words
 
-    return words.safe(text) if output.speaks_unicode_out() else words.ascii_marks(words.safe(text))
+    return output.prose(words.safe(text))
 
 
 def _parts(text: str) -> tuple[str, ...]:

@@ -19,6 +19,13 @@ def write(text: str) -> None:
     _emit(sys.stdout, text, getattr(sys.stdout, "encoding", None) or "utf-8")
 
 
+def prose(text: str) -> str:
+    """Return text for a person as standard output can show it: without typographic marks where it has none."""
+    from claimlint.reporters.words import ascii_marks
+
+    return text if speaks_unicode_out() else ascii_marks(text)
+
+
 def write_utf8(text: str) -> None:
     """Print data to standard output as UTF-8, whatever the console speaks."""
     _emit(sys.stdout, text, "utf-8")

@@ -43,7 +43,6 @@ def command(
     """Say what may be said of TREATMENT for CONDITION: approved texts, the strongest sentence, what is too strong."""
     from claimlint import knowledge
     from claimlint.report import dumps
-    from claimlint.reporters.words import ascii_marks
     from claimlint.sayable import sayable
 
     _, settings = project_and_settings(jurisdictions, as_of, None, cache=True, jobs=1)
@@ -62,7 +61,7 @@ def command(
     lines += [line for one in found for line in _lines(one)]
     lines += ["", "Draft wording, not legal advice; more may be forbidden by what else the page says."]
     text = "".join(f"{line}\n" for line in lines)
-    output.write(text if output.speaks_unicode_out() else ascii_marks(text))
+    output.write(output.prose(text))
 
 
 def _lines(one: Sayable) -> Iterator[str]:
