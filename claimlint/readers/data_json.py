@@ -70,9 +70,12 @@ def title_of(values: Sequence[Value], segments: Sequence[Segment]) -> int | None
 
 def says_page(values: Sequence[Value]) -> bool:
     """Say whether a data file with a title is a page of its own: it gives what search engines are told of the page."""
-    return any(
-        isinstance(name, str) and plain_key(name) in _OF_A_PAGE for value in values for name in value.path[:1]
-    ) or any(value.path[:1] in (("seo",), ("meta",)) and plain_key(value.path[-1]) in _OF_A_PAGE for value in values)
+    roots = {value.path[0] for value in values if value.path}
+    if any(plain_key(root) in _OF_A_PAGE for root in roots):
+        return True
+    return not roots.isdisjoint(("seo", "meta")) and any(
+        value.path[:1] in (("seo",), ("meta",)) and plain_key(value.path[-1]) in _OF_A_PAGE for value in values
+    )
 
 
 def _inside(segment: Segment, span: Span) -> bool:

@@ -171,7 +171,7 @@ def _title(found: Scan, held: Sequence[Value], segments: Sequence[Segment]) -> i
     starts = [
         value.text.runs[0].source
         for value in held
-        if value.text.runs and _TITLE_PATH.fullmatch("/".join(map(str, value.path)))
+        if _may_be_title(value.path) and value.text.runs and _TITLE_PATH.fullmatch("/".join(map(str, value.path)))
     ]
     starts += [
         literal.chunks[0].start
@@ -182,3 +182,8 @@ def _title(found: Scan, held: Sequence[Value], segments: Sequence[Segment]) -> i
         return None
     places = {segment.runs[0].source: at for at, segment in reversed(list(enumerate(segments)))}
     return next((places[start] for start in starts if start in places), None)
+
+
+def _may_be_title(path: Path) -> bool:
+    last = path[-1]
+    return isinstance(last, str) and last.lower().endswith(("title", "default", "absolute"))

@@ -29,7 +29,18 @@ _MOST_BETWEEN = 400
 
 def values(text: str, literals: Sequence[Literal], scalars: Iterable[Scalar]) -> list[Value]:
     """Return what `literals` and `scalars` of `text` hold, in source order, less what is only for the machine."""
-    found = [Value(*_member(text, group)) for group in _concatenated(text, literals)]
+    masked = filler.stands_in(text)
+    found: list[Value] = []
+    for group in _concatenated(text, literals):
+        first = group[0]
+        if len(group) == 1 and len(first.chunks) == 1:
+            start, end = first.chunks[0].start, first.chunks[0].end
+            inner = text[start:end]
+            if not ("&" in inner if first.attribute else "\\" in inner or (masked and filler.stands_in(inner))):
+                runs = (Run(0, start, end - start),) if inner else ()
+                found.append(Value(first.path, Segment(inner, runs, Surface.DATA_STRING)))
+                continue
+        found.append(Value(first.path, _decoded(text, group)))
     found += [Value(scalar.path, _as_written(text, scalar.start, scalar.end), literal=True) for scalar in scalars]
     found.sort(key=lambda value: value.text.runs[0].source if value.text.runs else 0)
     return found
@@ -78,7 +89,12 @@ def _as_written(text: str, start: int, end: int) -> Segment:
 def _decode_escapes(raw: RawText, text: str, chunk: Span) -> None:
     inner = text[chunk.start : chunk.end]
     at = chunk.start
-    if "\\" in inner or filler.ANY.search(inner):
+    if not filler.stands_in(inner):
+        for escape in _ESCAPE.finditer(text, chunk.start, chunk.end) if "\\" in inner else ():
+            raw.literal(at, text[at : escape.start()])
+            at = escape.end()
+            raw.atomic(unescape(escape), escape.start(), at - escape.start())
+    else:
         for special in _SPECIAL.finditer(text, chunk.start, chunk.end):
             raw.literal(at, text[at : special.start()])
             at = special.end()
@@ -86,8 +102,8 @@ def _decode_escapes(raw: RawText, text: str, chunk: Span) -> None:
             if special.group(1):
                 raw.atomic(PLACEHOLDER, special.start(), length)
             elif special.group()[0] == "\\":
-                escape = _ESCAPE.match(text, special.start(), chunk.end)
-                raw.atomic(unescape(escape) if escape else "", special.start(), length)
+                whole = _ESCAPE.match(text, special.start(), chunk.end)
+                raw.atomic(unescape(whole) if whole else "", special.start(), length)
     raw.literal(at, text[at : chunk.end])
 
 
@@ -108,33 +124,30 @@ def _concatenated(text: str, literals: Sequence[Literal]) -> Iterator[list[Liter
     for literal in literals:
         if literal.machine:
             continue
-        if group and not _goes_on(text, group[-1], literal):
+        if group:
+            before = group[-1]
+            if before.path == literal.path and _goes_on(text, before, literal):
+                group.append(literal)
+                continue
             yield group
-            group = []
-        group.append(literal)
+        group = [literal]
     if group:
         yield group
 
 
 def _goes_on(text: str, before: Literal, literal: Literal) -> bool:
-    if before.path != literal.path or before.attribute or literal.attribute:
+    if before.attribute or literal.attribute:
         return False
     gap = literal.start - before.end
     return 0 < gap <= _MOST_BETWEEN and _JOINED.fullmatch(text, before.end, literal.start) is not None
 
 
-def _member(text: str, group: Sequence[Literal]) -> tuple[tuple[str | int, ...], Segment]:
-    first = group[0]
-    if len(group) == 1 and len(first.chunks) == 1:
-        start, end = first.chunks[0].start, first.chunks[0].end
-        inner = text[start:end]
-        if not ("&" in inner if first.attribute else "\\" in inner or filler.ANY.search(inner)):
-            return first.path, _as_written(text, start, end)
+def _decoded(text: str, group: Sequence[Literal]) -> Segment:
     raw = RawText()
-    decode(raw, text, first)
+    decode(raw, text, group[0])
     for before, literal in pairwise(group):
         between = _JOINED.fullmatch(text, before.end, literal.start)
         if between is not None and between.group(1):
             raw.atomic(PLACEHOLDER, between.start(1), between.end(1) - between.start(1))
         decode(raw, text, literal)
-    return first.path, raw.finish()
+    return raw.finish()

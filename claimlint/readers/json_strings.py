@@ -28,12 +28,8 @@ _MEMBER = re.compile(
 )
 _ITEM = re.compile(rf'[\s,]*+"({_BODY})"(?=\s*+[,\]])', re.ASCII)
 """What objects and arrays mostly hold, as one token."""
-_ESCAPE = re.compile(
-    r"\\(?:u([0-9a-fA-F]{4})(?:\\u([dD][c-fC-F][0-9a-fA-F]{2}))?|(.))"
-    rf"|({filler.VALUE}{filler.MORE}*+)|[{filler.FILLERS}]++",
-    re.DOTALL,
-)
-_SPECIAL = re.compile(rf"[\\{filler.FILLERS}]")
+_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})(?:\\u([dD][c-fC-F][0-9a-fA-F]{2}))?|(.))", re.DOTALL)
+_MASKED = re.compile(rf"{_ESCAPE.pattern}|({filler.VALUE}{filler.MORE}*+)|[{filler.FILLERS}]++", re.DOTALL)
 _SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
 _WORDS = frozenset(("true", "false", "null", "NaN", "Infinity"))
 
@@ -101,6 +97,7 @@ class _Parser:
         self.stack: list[_Container] = []
         self.pending: re.Match[str] | None = None
         self.broken: int | None = None
+        self.masked = filler.stands_in(text)
 
     def run(self) -> Parsed:
         at, match = self.start, _TOKEN.match
@@ -121,25 +118,32 @@ class _Parser:
 
     def _plain_members(self, top: _Container, at: int) -> int:
         """Take the members that are but a string or a number, and return the offset behind them."""
-        text, end, values = self.text, self.end, self.values
+        text, end, values, path = self.text, self.end, self.values, top.path
         if not top.is_object:
             while (item := _ITEM.match(text, at, end)) is not None:
                 at = item.end()
-                values.append(Value((*top.path, top.count), decoded(text, *item.span(1))))
+                values.append(Value((*path, top.count), self._body(item, 1)))
                 top.count += 1
             return at
         while top.key is None and (member := _MEMBER.match(text, at, end)) is not None:
             at = member.end()
-            key = _reading(text, *member.span(1))
-            if member.group(3) is None:
-                value = decoded(text, *member.span(2))
-                if key == "@type" and value.text == "Question":
-                    self.questions.add(top.path)
-            else:
-                start, stop = member.span(3)
-                value = Segment(text[start:stop], (Run(0, start, stop - start),), Surface.DATA_STRING)
-            values.append(Value((*top.path, key), value, literal=member.group(3) is not None))
+            key = member.group(1)
+            if "\\" in key:
+                key = _reading(text, *member.span(1))
+            literal = member.lastindex == 3
+            value = self._body(member, 3 if literal else 2)
+            values.append(Value((*path, key), value, literal))
+            if key == "@type" and value.text == "Question" and not literal:
+                self.questions.add(path)
         return at
+
+    def _body(self, found: re.Match[str], group: int) -> Segment:
+        """Return a string or a number of which the pattern found the whole."""
+        body = found.group(group)
+        start, end = found.span(group)
+        if "\\" in body or (self.masked and filler.stands_in(body)):
+            return decoded(self.text, start, end)
+        return Segment(body, (Run(0, start, end - start),) if body else (), Surface.DATA_STRING)
 
     def _take(self, token: re.Match[str], kind: str) -> int:
         if kind == "comment":
@@ -254,15 +258,17 @@ def _reading(text: str, start: int, end: int) -> str:
 
 def decoded(text: str, start: int, end: int) -> Segment:
     """Return the string whose body is `text[start:end]` with its escapes undone."""
-    if not _SPECIAL.search(text, start, end):
-        return Segment(text[start:end], (Run(0, start, end - start),) if end > start else (), Surface.DATA_STRING)
+    body = text[start:end]
+    masked = filler.stands_in(body)
+    if not masked and "\\" not in body:
+        return Segment(body, (Run(0, start, end - start),) if body else (), Surface.DATA_STRING)
     raw = RawText()
     at = start
-    for escape in _ESCAPE.finditer(text, start, end):
+    for escape in (_MASKED if masked else _ESCAPE).finditer(text, start, end):
         raw.literal(at, text[at : escape.start()])
         at = escape.end()
-        first, second, simple, masked = escape.groups()
-        if masked is not None:
+        first, second, simple = escape.group(1, 2, 3)
+        if masked and escape.group(4) is not None:
             raw.atomic(PLACEHOLDER, escape.start(), at - escape.start())
         elif simple is not None:
             raw.atomic(_SIMPLE.get(simple, simple), escape.start(), at - escape.start())

@@ -16,6 +16,8 @@ _NOTHING = 2
 _SPEAKING = 2
 _SPEAKING_CODE = 4
 _COUNTED = 60
+_SENTENCE = 5
+_GLANCE = 12
 
 
 def _words(listed: str) -> frozenset[str]:
@@ -112,6 +114,8 @@ _CODE = re.compile(
 )
 _STYLESHEET = re.compile(r"\{\s*+(?:/\*[^*]*+\*/\s*+)*+-{0,2}[a-z][a-z-]*+\s*+:[^;{}]{1,200}+;")
 _CODE_SIGN = re.compile(r"=[>= ]|&&|\|\||[{}]|\);|\$\(|innerHTML|\.prototype|ocument\.|/>|\*\[|\+\+;")
+_SIGN = re.compile(rf"[<>{{}}=&|$*+;{PLACEHOLDER}]")
+"""What has none of these, nor a name that only scripts use, is no code."""
 _DRAWING = re.compile(r"[MmLlHhVvCcSsQqTtAaZzEe0-9\s.,+-]+")
 _DATE_PART = re.compile(r"yy|YY|MM|dd|DD|HH|hh|mm")
 _DATE_FORMAT = re.compile(r"[yYMdDHhmsSaAEZoT.,:/\s'\[\]-]+")
@@ -120,7 +124,7 @@ _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:T[\d:.]+\w*)?")
 _HEADER = re.compile(
     r"[A-Z][a-z]+(?:-[A-Z][a-z]+)+:|(?:[a-z*]+/[a-z0-9.+*-]+[,;\s]*)+(?:q=|charset=|$)|Bearer\b|Mozilla/"
 )
-_PLAIN = re.compile(r"(?!Bearer\b|.*\bmonospace\b)[A-Z][a-z]++(?: [A-Za-z][a-z'’-]*+)++[.!?]?")
+_PLAIN = re.compile(r"[A-Z][a-z'’]++[,:]?(?: (?:[A-Za-z][a-z'’-]*+[,:;]?|&))++[.!?]?")
 _DIGIT = re.compile(r"\d")
 _MAY_STYLE = re.compile(r"[\d(!,]")
 _DIRECTIVES = frozenset({"use strict", "use client", "use server", "use asm", "top level"})
@@ -152,12 +156,18 @@ def is_copy(text: str, key: str | None = None) -> bool:
     refusal = _key_refuses(key) if key else 0
     if refusal == _NOTHING:
         return False
+    if len(text) <= _LOOKED_AT:
+        if _is_plain(text):
+            return _is_plain_copy(text, refusal)
+        tokens = text.split(None, _GLANCE)
+        if _speaks(text, tokens):
+            return not refusal or len(tokens) >= _SENTENCE
     words = text[:_LOOKED_AT].replace(PLACEHOLDER, " ").strip()
     if "<" in words:
         words = _TAG.sub(" ", _CODE_ELEMENT.sub(" ", words)).strip()
-    if not words or not _WORD.search(words):
-        return False
     tokens = words.split()
+    if not tokens or not _WORD.search(words):
+        return False
     if len(tokens) == 1:
         return bool(key) and not refusal and _is_label(tokens[0], key or "") and not _is_mechanical(tokens[0])
     spoken = len(_FUNCTION_WORDS.intersection(tokens))
@@ -168,6 +178,21 @@ def is_copy(text: str, key: str | None = None) -> bool:
     elif _is_mechanical(words) or _is_class_list(tokens, text):
         return False
     return not refusal or _is_sentence(words, tokens)
+
+
+def _is_plain_copy(text: str, refusal: int) -> bool:
+    tokens = text.split(" ")
+    styled = "-" in text or not _STYLE_WORDS.isdisjoint(tokens)
+    if styled and len(_FUNCTION_WORDS.intersection(tokens)) < _SPEAKING and _is_class_list(tokens, text):
+        return False
+    return not refusal or _is_sentence(text, tokens)
+
+
+def _speaks(text: str, tokens: list[str]) -> bool:
+    """Say whether the first words of a text are a sentence's and no sign of code stands in it: most copy is that."""
+    if len(_FUNCTION_WORDS.intersection(tokens)) < _SPEAKING or _SIGN.search(text) is not None:
+        return False
+    return not ("innerHTML" in text or ".prototype" in text or "ocument." in text)
 
 
 def is_spoken_key(key: str | None) -> bool:
@@ -223,9 +248,16 @@ def _is_label(word: str, key: str) -> bool:
     return word[0].isupper() or word[0].isdigit() or _last_name(key) in _SPEAKS
 
 
+def _is_plain(words: str) -> bool:
+    """Say whether this is words alone, a capital first, as no machine writes them."""
+    if _PLAIN.fullmatch(words) is None:
+        return False
+    return not ("serif" in words or "monospace" in words or words.startswith("Bearer"))
+
+
 def _is_mechanical(words: str) -> bool:
     """Say whether no person wrote this for another; the cheap look before each pattern only saves time."""
-    if _PLAIN.fullmatch(words):
+    if _is_plain(words):
         return False
     if words in _DIRECTIVES or (_ADDRESS.match(words) and len(words.split(None, 4)) < 4):
         return True
@@ -269,7 +301,7 @@ def _is_class_list(tokens: list[str], text: str) -> bool:
 
 
 def _is_sentence(words: str, tokens: list[str]) -> bool:
-    return len(tokens) >= 5 and _function_words(tokens) >= (1 if words[-1] in ".!?" else 2)
+    return len(tokens) >= _SENTENCE and _function_words(tokens) >= (1 if words[-1] in ".!?" else 2)
 
 
 def _function_words(tokens: list[str]) -> int:

@@ -12,6 +12,8 @@ from claimlint.readers.values import Path, Value, joined
 
 _ARRAYS = frozenset(("children", "content", "nodes", "leaves"))
 _TYPES = frozenset(("type", "_type", "nodeType", "object"))
+_NAMES = ("text", "value")
+_ENDS = (("text",), ("value",))
 _TEXTS = frozenset(("text", "span", "leaf"))
 _LINKS = frozenset(("link", "a", "hyperlink", "autolink", "entry-hyperlink", "inline"))
 _HEADING = re.compile(r"(?:heading|header)\W?\d?|h[1-6]", re.IGNORECASE)
@@ -19,7 +21,7 @@ _HEADING = re.compile(r"(?:heading|header)\W?\d?|h[1-6]", re.IGNORECASE)
 
 def whole_paragraphs(values: Sequence[Value]) -> list[Value]:
     """Return the values with the pieces of each paragraph joined; a heading stands over what follows in its array."""
-    if not any(_is_piece(value.path) for value in values if value.path and value.path[-1] in ("text", "value")):
+    if not any(value.path and value.path[-1] in _NAMES and _is_piece(value.path) for value in values):
         return list(values)
     types: dict[Path, str] = {}
     styles: dict[Path, str] = {}
@@ -54,12 +56,12 @@ def _is_piece(path: Path) -> bool:
 def _node(path: Path) -> Path:
     if path[-2:] == ("textData", "text"):
         return path[:-2]
-    return path[:-1] if path[-1:] in (("text",), ("value",)) else ()
+    return path[:-1] if path[-1:] in _ENDS else ()
 
 
 def _block_of(value: Value, types: dict[Path, str]) -> Path | None:
     """Return the path of the paragraph that holds a piece of text, None where the value is none."""
-    if value.literal or not _is_piece(value.path):
+    if value.literal or value.path[-1:] not in _ENDS or not _is_piece(value.path):
         return None
     node = _node(value.path)
     if types.get(node, "text").lower() not in _TEXTS:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from claimlint.readers import prose
 from claimlint.readers.raw import MAX_DEPTH, Key, Path, RawText, Value, add_raw, joined, name_of, plain_key
-from claimlint.record import Record, replace
+from claimlint.record import Record
 from claimlint.segment import NO_CONTEXT, PLACEHOLDER, Context, Segment, SegmentBuilder, Surface, compose
 
 __all__ = (
@@ -214,7 +215,6 @@ _FIGURE = re.compile(
     r"|\d{1,4} ?(?:in|of|out of|/|-|–|to) ?\d{1,6} ?%?\+?"
 )
 _LONGEST_FIGURE = 60
-_MAY_COUNT = re.compile(r"\s*+[<>~≈+±$£€\d-]")
 _BARE_NUMBER = re.compile(r"[+-]?[\d.,]+")
 _OPTIONS = frozenset(("options", "choices", "answers", "alternatives"))
 _CORRECT = frozenset(
@@ -250,6 +250,8 @@ class _Assembly:
         self.frames: dict[Path, _Frame] = {(): _Frame(None, "")}
         self.members = _members(values)
         self.copy = [not value.literal and is_copy(value) for value in values]
+        self.holder: Path = ()
+        self.frame = self.frames[()]
         self.numbers = dict(self._find_numbers())
         self.counted = {number.label: figure for figure, number in self.numbers.items()}
         self.parts = {part for number in self.numbers.values() for part in number.parts}
@@ -257,65 +259,63 @@ class _Assembly:
         self.placed: dict[int, int] = {}
 
     def run(self) -> list[Segment]:
+        numbers, copy, parts, wrong = self.numbers, self.copy, self.parts, self.wrong
         for index, value in enumerate(self.values):
-            if index in self.wrong:
+            if index in wrong:
                 continue
-            if index in self.numbers:
+            if index in numbers:
                 self._place_number(index, value)
-            elif self.copy[index] and index not in self.parts:
+            elif copy[index] and index not in parts:
                 self._place(index, value)
         return self.out.segments
 
     def _place_number(self, index: int, value: Value) -> None:
         number = self.numbers[index]
-        context = self._context(value, self._frame(value.path[:-1]), _is_title(value))
-        context = replace(context, label=self.placed.get(number.label))
+        title = _is_title(value.path[-1]) if value.path else False
+        context = self._context(value, self._frame(value.path[:-1]), title, self.placed.get(number.label))
         found = [compose(segment, number.text) for segment in _plain(number.text.text, self.surface)]
         first = self.out.add(found, context)
         if first is not None:
             self.placed[index] = first
 
     def _place(self, index: int, value: Value) -> None:
-        frame = self._frame(value.path[:-1])
-        title = _is_title(value)
-        context = self._context(value, frame, title)
-        if index in self.counted:
-            context = replace(context, label=self.placed.get(self.counted[index]))
+        path = value.path
+        frame = self._frame(path[:-1])
+        title = _is_title(path[-1]) if path else False
+        label = self.placed.get(self.counted[index]) if index in self.counted else None
+        context = self._context(value, frame, title, label)
         raw = value.text
+        text = raw.text
         first: int | None
-        if _TIDY.fullmatch(raw.text):
-            first = self.out.put(Segment(raw.text, raw.runs, self.surface, context, raw.part))
+        if _TIDY.fullmatch(text):
+            first = self.out.put(Segment(text, raw.runs, self.surface, context, raw.part))
         else:
             first = self.out.add(fragment(raw, self.surface), context)
+            text = text.rstrip()
         if first is None:
             return
         self.placed[index] = first
-        text = raw.text.rstrip()
         if title:
             frame.title = first
-            is_question = text.endswith("?") or value.path[:-1] in self.question_types
-            frame.question = first if is_question or plain_key(value.path[-1]) in _QUESTIONS else None
+            is_question = text.endswith("?") or path[:-1] in self.question_types
+            frame.question = first if is_question or plain_key(path[-1]) in _QUESTIONS else None
         frame.last, frame.last_introduces = first, title or text.endswith(":")
 
-    def _context(self, value: Value, frame: _Frame, own_title: bool) -> Context:
-        headings: list[int] = []
+    def _context(self, value: Value, frame: _Frame, own_title: bool, label: int | None) -> Context:
+        headings: tuple[int, ...] = ()
         question = None
         current: _Frame | None = frame.parent if own_title else frame
-        while current:
-            if current.title is not None and current.question is None:
-                headings.append(current.title)
-            if question is None and current.question is not None and self._answers(value, frame, current):
-                question = current.question
+        while current is not None:
+            if current.title is not None:
+                if current.question is None:
+                    headings = (current.title, *headings)
+                elif question is None and self._answers(value, frame, current):
+                    question = current.question
             current = current.parent
-        headings.reverse()
-        in_array = isinstance(value.path[-1] if value.path else "", int)
-        return Context(
-            tuple(headings),
-            frame.lead if in_array else None,
-            question,
-            group=self._group(frame) if in_array else None,
-            key=value.key or None,
-        )
+        key = value.key or None
+        if value.path and isinstance(value.path[-1], int):
+            return Context(headings, frame.lead, question, label, None, self._group(frame), key)
+        return Context(headings, None, question, label, None, None, key)
 
     @staticmethod
     def _answers(value: Value, frame: _Frame, asked: _Frame) -> bool:
@@ -330,6 +330,9 @@ class _Assembly:
         return frame.group
 
     def _frame(self, path: Path) -> _Frame:
+        if path == self.holder:
+            return self.frame
+        holder = path
         missing: list[Path] = []
         while path not in self.frames:
             missing.append(path)
@@ -340,10 +343,11 @@ class _Assembly:
             if frame.parent and frame.parent.last_introduces:
                 frame.lead = frame.parent.last
             self.frames[step] = frame
+        self.holder, self.frame = holder, frame
         return frame
 
     def _find_numbers(self) -> Iterator[tuple[int, _Number]]:
-        likely = {value.path[:-1] for value in self.values if _MAY_COUNT.match(value.text.text, 0, _LONGEST_FIGURE)}
+        likely = {value.path[:-1] for index, value in enumerate(self.values) if value.path and self._is_figure(index)}
         for path, members in self.members.items():
             if path in likely and path and len(members) <= 24:
                 yield from self._number_in(members)
@@ -367,7 +371,7 @@ class _Assembly:
     def _is_figure(self, index: int) -> bool:
         value = self.values[index]
         text = value.text.text
-        if len(text) > _LONGEST_FIGURE:
+        if text[:1].isalpha() or len(text) > _LONGEST_FIGURE:
             return False
         text = text.strip()
         if len(text) > 20 or not _FIGURE.fullmatch(text):
@@ -406,14 +410,21 @@ def is_copy(value: Value) -> bool:
     return prose.is_copy(text[:_JUDGED], key)
 
 
-def _is_title(value: Value) -> bool:
-    key = plain_key(value.path[-1]) if value.path else ""
+@lru_cache(maxsize=4096)
+def _is_title(name: Key) -> bool:
+    """Say whether what `name` holds stands over the other members of its object."""
+    key = plain_key(name)
     return key in _TITLES or (key.endswith(_TITLE_ENDS) and not key.startswith("sub"))
 
 
 def _members(values: Sequence[Value]) -> dict[Path, list[int]]:
     found: dict[Path, list[int]] = {}
+    last: Path | None = None
+    members: list[int] = []
     for index, value in enumerate(values):
         if value.path:
-            found.setdefault(value.path[:-1], []).append(index)
+            holder = value.path[:-1]
+            if holder != last:
+                last, members = holder, found.setdefault(holder, [])
+            members.append(index)
     return found
