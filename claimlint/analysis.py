@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from claimlint import frame as frame_stage
-from claimlint import language, match
+from claimlint import language, lazy, match
 from claimlint.frame import Frame
 from claimlint.language import Mark, Probe
 from claimlint.lexis import Lexis
@@ -17,11 +16,11 @@ from claimlint.scan import Hits, scan
 from claimlint.segment import Document, beside
 from claimlint.sentence import split_segment
 
-_FIGURE = re.compile(
+_FIGURE = lazy.pattern(
     r"[^\w\s]{0,3}\s?\d[\d.,]*(?:\s?[^\w\s]{1,3})?(?:\s?(?:in|of|out of|to|–|-|/)\s?\d[\d.,]*)?[\s%+xX×kKM]{0,4}"
 )
 """A figure that stands alone: 85%, 92%+, 7 in 10, 10,000+, 4.9/5."""
-_QUOTED = re.compile(r"[“\"‘'][^“”\"]{1,300}[”\"’']\s*[.:]?")
+_QUOTED = lazy.pattern(r"[“\"‘'][^“”\"]{1,300}[”\"’']\s*[.:]?")
 
 
 class ReadFrame(Record, frozen=True):

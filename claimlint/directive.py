@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from claimlint import lazy
 from claimlint.record import Record
 from claimlint.segment import Comment
 from claimlint.waiver import NUMBER
 
 SCOPES = {"allow": "next", "allow-begin": "begin", "allow-end": "end", "allow-file": "file"}
-_OPENS = re.compile(r"[\s*!#./-]*+claimlint-([a-z]++(?:-[a-z]++)*+)(?![\w.])[ \t]*+:?")
-_PARTS = re.compile(r"[,\s]+")
+_OPENS = lazy.pattern(r"[\s*!#./-]*+claimlint-([a-z]++(?:-[a-z]++)*+)(?![\w.])[ \t]*+:?")
+_PARTS = lazy.pattern(r"[,\s]+")
 
 
 class Directive(Record, frozen=True):

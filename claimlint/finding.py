@@ -6,9 +6,9 @@ names all their rules and has the gravest verdict. A bullet with a label and its
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
+from claimlint import lazy
 from claimlint.claim import Claim
 from claimlint.fingerprint import fingerprint, numbered
 from claimlint.judgement import ORDER, SEVERITIES, Judged
@@ -298,7 +298,7 @@ def rule_bases(rule: Rule, codes: Collection[str]) -> tuple[Basis, ...]:
 
 _RELATED = ("lead-in",)
 """Where a slot is read that belongs to the claim itself; a heading or title only names the topic."""
-_WORD = re.compile(r"\w+")
+_WORD = lazy.pattern(r"\w+")
 
 
 def _view(claim: Claim, evidence: Evidence | None) -> ClaimView:

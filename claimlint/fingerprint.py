@@ -6,12 +6,12 @@ are no part of it, so that moving a paragraph leaves its name alone and changing
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
+from claimlint import lazy
 from claimlint.sentence import normal
 
-_WORD = re.compile(r"\w+")
+_WORD = lazy.pattern(r"\w+")
 _NUMBER = "-"
 
 

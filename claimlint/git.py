@@ -8,15 +8,16 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from claimlint import lazy
 from claimlint.errors import UsageError
 from claimlint.record import Record
 
-_HUNK = re.compile(rb"@@ -\d+(?:,\d+)? \+(\d+)(?:,(\d+))? @@")
-_ESCAPED = re.compile(rb"\\([0-7]{3}|.)")
-_BINARY = re.compile(rb'Binary files .* and ("?b/.*) differ')
+_HUNK = lazy.pattern(rb"@@ -\d+(?:,\d+)? \+(\d+)(?:,(\d+))? @@")
+_ESCAPED = lazy.pattern(rb"\\([0-7]{3}|.)")
+_BINARY = lazy.pattern(rb'Binary files .* and ("?b/.*) differ')
 _LETTERS = {b"a": b"\a", b"b": b"\b", b"t": b"\t", b"n": b"\n", b"v": b"\v", b"f": b"\f", b"r": b"\r"}
-_HOST = re.compile(r"(?:[a-z+]+://)?(?:[^@/]*@)?([\w.-]+)[:/]")
-_LINE_END = re.compile(rb"\r\n|\r|\n")
+_HOST = lazy.pattern(r"(?:[a-z+]+://)?(?:[^@/]*@)?([\w.-]+)[:/]")
+_LINE_END = lazy.pattern(rb"\r\n|\r|\n")
 _DIFF = (
     "--unified=0",
     "--inter-hunk-context=0",

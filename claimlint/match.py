@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
 
+from claimlint import lazy
 from claimlint.frame import Frame, modality, slots
 from claimlint.language import Cues, Mark, MarkKind, Probe, Reading, Trigger
 from claimlint.licence import Status
@@ -26,7 +26,7 @@ _BUT_FOR = 3
 """Words and marks that a sentence may have beside a match that is the whole of it."""
 _CLAUSE_MARKS = frozenset(";:()[]|•→")
 _BOUNDING = frozenset("but although though however may might could unless sometimes usually".split())
-_QUOTED = re.compile(r"“[^“”]{1,200}”|\"[^\"]{1,200}\"|(?<!\w)‘[^‘’]{1,100}’(?!\w)")
+_QUOTED = lazy.pattern(r"“[^“”]{1,200}”|\"[^\"]{1,200}\"|(?<!\w)‘[^‘’]{1,100}’(?!\w)")
 _Mentioned: TypeAlias = tuple[list[tuple[int, int]], str]
 _NOTHING_QUOTED: _Mentioned = ([], "")
 _ABSENT = frozenset(("free", "without"))

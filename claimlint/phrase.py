@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+from claimlint import lazy
 from claimlint.errors import KnowledgeError, Problem
 from claimlint.record import Record
 from claimlint.sentence import MARKS, Word, words
@@ -153,10 +154,10 @@ def _spelt(nodes: tuple[Node, ...]) -> str:
     return " ".join(shown)
 
 
-_FOREIGN = re.compile(r"\\[A-Za-z]?|\.[*+?]|\w[*](?=\s|$|[()])|(?<!\S)[*](?=\w)|\w[|]\w|\[[^\]]*\]|\?\?")
+_FOREIGN = lazy.pattern(r"\\[A-Za-z]?|\.[*+?]|\w[*](?=\s|$|[()])|(?<!\S)[*](?=\w)|\w[|]\w|\[[^\]]*\]|\?\?")
 """What belongs to regular expressions and to other tools' patterns."""
 _MEANT = "“...” stands for up to five words, “(a / b)” for either, “word?” for a word or none"
-_TOKEN = re.compile(r"\s+|\.\.\.|…|[()?]|/(?=[\s()]|$)|\{[a-z-]*\}?|[=~]?[^\s()?{}]+")
+_TOKEN = lazy.pattern(r"\s+|\.\.\.|…|[()?]|/(?=[\s()]|$)|\{[a-z-]*\}?|[=~]?[^\s()?{}]+")
 
 
 class _Parser:

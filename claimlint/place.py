@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from claimlint import lazy
 from claimlint.finding import Group
 from claimlint.frame import Frame
 from claimlint.record import Record
@@ -22,15 +23,15 @@ _KEYED = frozenset(
     {Surface.ATTRIBUTE, Surface.JSON_LD, Surface.DATA_STRING, Surface.FRONT_MATTER, Surface.SCRIPT_STRING}
 )
 _BY_KEY = (
-    (re.compile(r"alt(?:text)?$|(?:^|_)alt(?:_|$)|image", re.IGNORECASE), Slot.ALT),
-    (re.compile(r"meta_?desc", re.IGNORECASE), Slot.ATTRIBUTE),
-    (re.compile(r"(?:^|_)(?:question|q)$", re.IGNORECASE), Slot.QUESTION),
-    (re.compile(r"(?:cta|button)(?:_|$)|(?:cta|button)(?:label|text)", re.IGNORECASE), Slot.BUTTON),
-    (re.compile(r"(?:title|heading|headline|name|label|h\d(?:template)?)$", re.IGNORECASE), Slot.HEADING),
+    (lazy.pattern(r"alt(?:text)?$|(?:^|_)alt(?:_|$)|image", re.IGNORECASE), Slot.ALT),
+    (lazy.pattern(r"meta_?desc", re.IGNORECASE), Slot.ATTRIBUTE),
+    (lazy.pattern(r"(?:^|_)(?:question|q)$", re.IGNORECASE), Slot.QUESTION),
+    (lazy.pattern(r"(?:cta|button)(?:_|$)|(?:cta|button)(?:label|text)", re.IGNORECASE), Slot.BUTTON),
+    (lazy.pattern(r"(?:title|heading|headline|name|label|h\d(?:template)?)$", re.IGNORECASE), Slot.HEADING),
 )
 """What the key of an attribute, a field or an object says its text is for."""
-_QUOTED_KEY = re.compile(r"testimonial|review(?!er)|quote", re.IGNORECASE)
-_SEPARATOR = re.compile(r"\s+[|·•–—-]\s+|\s*[|•]\s*")
+_QUOTED_KEY = lazy.pattern(r"testimonial|review(?!er)|quote", re.IGNORECASE)
+_SEPARATOR = lazy.pattern(r"\s+[|·•–—-]\s+|\s*[|•]\s*")
 _MODALS = frozenset("may might can could will would should".split())
 _ADVERBS = frozenset("also often usually then now always just".split())
 _STOPS = (".", "!", "?")

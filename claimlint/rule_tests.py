@@ -6,9 +6,9 @@ that begins with “# ” a heading; `html:` and `markdown:` examples are read b
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
+from claimlint import lazy
 from claimlint.analysis import Analysis, analyse
 from claimlint.claim import Claim, page, resolve
 from claimlint.evidence import Registry
@@ -24,7 +24,7 @@ from claimlint.segment import Context, Document, SegmentBuilder, Surface
 from claimlint.source import SourceFile, Span
 from claimlint.yamlload import Text
 
-_MARK = re.compile(r"\[\[|\]\]")
+_MARK = lazy.pattern(r"\[\[|\]\]")
 
 
 class Failure(Record, frozen=True):

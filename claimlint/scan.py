@@ -7,7 +7,6 @@ these words has nothing to look at; otherwise only the phrases it names are trie
 from __future__ import annotations
 
 import functools
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -148,7 +147,7 @@ def _longest(hits: list[Hit], *, outer: str, inner: str) -> list[Hit]:
     return kept
 
 
-_PLAIN = re.compile(r"[a-z]+")
+_PLAIN = lazy.pattern(r"[a-z]+")
 
 
 def _typos(sentence: Sentence, lexicon: Lexicon) -> dict[str, str]:

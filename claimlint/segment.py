@@ -6,11 +6,11 @@ the piece of source it came from; what lies between two runs is markup that no v
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from enum import StrEnum
 from typing import NamedTuple
 
+from claimlint import lazy
 from claimlint.record import Record
 from claimlint.source import SourceFile, Span
 
@@ -236,7 +236,7 @@ class Document(Record, frozen=True):
 _BLANK = " \t\n\r\f"
 _INVISIBLE = "\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}\N{WORD JOINER}\N{ZERO WIDTH NO-BREAK SPACE}\N{ZERO WIDTH NON-JOINER}"
 _WORD = f"[^{_BLANK}{_INVISIBLE}]++"
-_STRETCH = re.compile(f"([{_BLANK}]+)|([{_INVISIBLE}]+)|({_WORD}(?: {_WORD})*+)")
+_STRETCH = lazy.pattern(f"([{_BLANK}]+)|([{_INVISIBLE}]+)|({_WORD}(?: {_WORD})*+)")
 
 
 class SegmentBuilder:

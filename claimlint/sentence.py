@@ -11,6 +11,7 @@ import functools
 import re
 from collections.abc import Iterator
 
+from claimlint import lazy
 from claimlint.record import Record
 from claimlint.segment import PLACEHOLDER, Segment, Surface
 
@@ -62,14 +63,14 @@ class Sentence(Record, frozen=True):
 
 
 MARKS = frozenset(",;:–—()[]/|•→>=+*#£$€")
-_WORD = re.compile(
+_WORD = lazy.pattern(
     r"\d+(?:[.,]\d+)*"
     r"|[^\W\d_](?:[^\W_]|['’‘ʼ](?=[^\W\d_]))*"
     rf"|[%&,;:–—()\[\]/|•→>=+*#£$€{PLACEHOLDER}]"
 )
-_TERMINATOR = re.compile(r"[.!?…]+[\"”’')\]*]*(?=\s|$)|\n|(?:^|(?<=\s))[•●▪◦✓✔✅★]+\s*", re.MULTILINE)
-_OPENS = re.compile(rf"\s*[\"“‘'(\[*]*(?:[A-Z0-9{PLACEHOLDER}]|[^\W\d_a-z])")
-_ABBREVIATION = re.compile(
+_TERMINATOR = lazy.pattern(r"[.!?…]+[\"”’')\]*]*(?=\s|$)|\n|(?:^|(?<=\s))[•●▪◦✓✔✅★]+\s*", re.MULTILINE)
+_OPENS = lazy.pattern(rf"\s*[\"“‘'(\[*]*(?:[A-Z0-9{PLACEHOLDER}]|[^\W\d_a-z])")
+_ABBREVIATION = lazy.pattern(
     r"(?:^|[\s(\[\"“])(?:dr|mr|mrs|ms|prof|st|vs|e\.g|i\.e|nos?|figs?|approx|cf|ca|pp|vol|[a-z])$", re.IGNORECASE
 )
 
@@ -136,7 +137,7 @@ def _sentences(index: int, text: str, start: int, stop: int) -> Iterator[Sentenc
 
 _QUOTES = str.maketrans("’‘ʼ", "'''")
 _SPELLINGS = tuple(
-    (re.compile(pattern), replacement)
+    (lazy.pattern(pattern), replacement)
     for pattern, replacement in (
         (r"is(e|es|ed|ing|er|ers|ation|ations)$", r"iz\1"),
         (r"ys(e|es|ed|ing|er|ers)$", r"yz\1"),

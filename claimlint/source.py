@@ -10,6 +10,7 @@ import codecs
 import re
 from bisect import bisect_right
 
+from claimlint import lazy
 from claimlint.errors import UnreadableError
 from claimlint.record import Record
 
@@ -20,12 +21,12 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_DECLARED = re.compile(
+_DECLARED = lazy.pattern(
     rb"""(?:charset\s*=\s*["']?|@charset\s+["']|encoding\s*=\s*["'])([A-Za-z0-9_.:-]{1,40})""", re.IGNORECASE
 )
 _DECLARATION_WINDOW = 2048
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_LINE_END = re.compile(r"\r\n|\r|\n")
+_CONTROL = lazy.pattern("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_LINE_END = lazy.pattern(r"\r\n|\r|\n")
 
 
 class Span(Record, frozen=True, order=True):

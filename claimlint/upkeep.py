@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import functools
 import os
-import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from claimlint import lazy
 from claimlint.errors import UnreadableError
 from claimlint.fingerprint import fingerprint
 from claimlint.record import Record
@@ -21,7 +21,7 @@ from claimlint.waiver import Waiver
 
 FILE = "upkeep.yaml"
 VERDICT = "unverified"
-_SHOWN = re.compile(r"claimlint-[a-z-]++(?:[ \t:]++[\w-]++)?")
+_SHOWN = lazy.pattern(r"claimlint-[a-z-]++(?:[ \t:]++[\w-]++)?")
 
 
 class Upkeep(Record, frozen=True):

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from claimlint import lazy
 from claimlint.errors import KnowledgeError, Problem
 from claimlint.record import Record
 
-NUMBER = re.compile(r"W-\d{1,6}")
+NUMBER = lazy.pattern(r"W-\d{1,6}")
 """How a waiver is called."""
 
 

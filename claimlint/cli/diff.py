@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterator
 
 import click
 
+from claimlint import lazy
 from claimlint.reporters import words
 
-_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_LINE = lazy.pattern(r"[^\n]*\n|[^\n]+")
 _KEPT = "\t"
 _MISSING = "\\ No newline at end of file\n"
 _COLOURS = {"+": "green", "-": "red", "@": "cyan"}

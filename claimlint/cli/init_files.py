@@ -7,7 +7,7 @@ import re
 from importlib import metadata
 from pathlib import Path
 
-from claimlint import __version__, yamlload
+from claimlint import __version__, lazy, yamlload
 from claimlint.config import CONFIG_NAME
 from claimlint.errors import KnowledgeError, UsageError
 from claimlint.record import Record
@@ -18,9 +18,9 @@ WORKFLOW = ".github/workflows/claimlint.yml"
 PIPELINE, INCLUDED = ".gitlab-ci.yml", ".gitlab/claimlint.yml"
 _PACKAGE = "claimlint-clinic"
 _TEMPLATES = Path(__file__).parent / "templates"
-_GITHUB = re.compile(r"(?:https://|ssh://git@|git@)github\.com[/:]([\w.-]+/[\w.-]+?)(?:\.git)?/?")
-_SPECIAL = re.compile(r"([\\*?\[\]!# ])")
-_HOOK = re.compile(r"(?m)^[ \t-]*+id:[ \t]++[\"']?claimlint(?:-full)?+[\"']?[ \t]*+(?:#.*+)?\r?$")
+_GITHUB = lazy.pattern(r"(?:https://|ssh://git@|git@)github\.com[/:]([\w.-]+/[\w.-]+?)(?:\.git)?/?")
+_SPECIAL = lazy.pattern(r"([\\*?\[\]!# ])")
+_HOOK = lazy.pattern(r"(?m)^[ \t-]*+id:[ \t]++[\"']?claimlint(?:-full)?+[\"']?[ \t]*+(?:#.*+)?\r?$")
 
 
 class Answers(Record, frozen=True):

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
-from claimlint import discovery, whereabouts
+from claimlint import discovery, lazy, whereabouts
 from claimlint.cli.inputs import supported
 from claimlint.config import DEFAULT_JURISDICTION, Project, shipped_knowledge
 from claimlint.discovery import Discovery
@@ -19,9 +19,9 @@ ROOT = "."
 _UNPUBLISHED = frozenset(
     "ci config doc docs draft drafts etc example examples notes script scripts spec test tests tool tools".split()
 )
-_START = re.compile(r"index\.\w+")
-_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}+@(?:[a-z0-9-]{1,63}+\.){1,5}[a-z]{2,24}(?![\w@])", re.IGNORECASE)
-_NOBODY = re.compile(r"@(?:.+\.)?(?:example\.\w+|domain\.com|email\.com|sentry\.io)$|no-?reply", re.IGNORECASE)
+_START = lazy.pattern(r"index\.\w+")
+_ADDRESS = lazy.pattern(r"(?<![\w.+-])[\w.+-]{1,64}+@(?:[a-z0-9-]{1,63}+\.){1,5}[a-z]{2,24}(?![\w@])", re.IGNORECASE)
+_NOBODY = lazy.pattern(r"@(?:.+\.)?(?:example\.\w+|domain\.com|email\.com|sentry\.io)$|no-?reply", re.IGNORECASE)
 _SHARE = 10
 """A sign of a country decides where one in so many files has it."""
 _SHOWN = 3

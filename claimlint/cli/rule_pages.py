@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from claimlint import lazy
+
 if TYPE_CHECKING:
     from claimlint.knowledge import Knowledge
     from claimlint.ruleset import Asks, CompiledRule, Example, Rule
@@ -194,7 +196,7 @@ def _examples(title: str, examples: Iterable[str | Example]) -> Iterator[str]:
             yield f"- {_marked(_plain(text))}"
 
 
-_SPECIAL = re.compile(r"([\\`*_<>#|~\[\]])")
+_SPECIAL = lazy.pattern(r"([\\`*_<>#|~\[\]])")
 
 
 def _marked(text: str) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from claimlint import knowledge
+from claimlint import knowledge, lazy
 from claimlint.cli import options, output
 from claimlint.cli.session import knowledge_here, lexis_here, project_here, rule_named, settings_here
 from claimlint.config import Settings, known_jurisdictions, known_rules, shipped_knowledge
@@ -190,7 +189,7 @@ def write_docs(folder: str) -> None:
 
 
 MADE = "\n<!-- Made by `claimlint rules docs`. -->\n"
-_NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+_NAME = lazy.pattern(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
 def _is_made(page: Path) -> bool:

@@ -7,11 +7,11 @@ draft wording, but its licence status still counts.
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterator, Mapping
 from enum import Enum
 from typing import Literal
 
+from claimlint import lazy
 from claimlint.errors import Problem
 from claimlint.licence import Status
 from claimlint.record import Record, field
@@ -145,11 +145,11 @@ class Sheet(Record, frozen=True):
 
 
 _IDENTIFIERS = {
-    "pmid": (re.compile(r"[1-9]\d{0,7}"), "a PubMed number such as 34812863"),
-    "pmc": (re.compile(r"PMC[1-9]\d{3,8}"), "a PMC number such as PMC8611484"),
-    "doi": (re.compile(r"10\.\d{4,9}/\S+"), "a DOI such as 10.1001/jama.2021.6986, without https://doi.org/"),
-    "cochrane": (re.compile(r"CD\d{6}(?:\.pub\d+)?"), "a Cochrane number such as CD004123.pub4"),
-    "url": (re.compile(r"https?://\S+"), "an address that begins with https://"),
+    "pmid": (lazy.pattern(r"[1-9]\d{0,7}"), "a PubMed number such as 34812863"),
+    "pmc": (lazy.pattern(r"PMC[1-9]\d{3,8}"), "a PMC number such as PMC8611484"),
+    "doi": (lazy.pattern(r"10\.\d{4,9}/\S+"), "a DOI such as 10.1001/jama.2021.6986, without https://doi.org/"),
+    "cochrane": (lazy.pattern(r"CD\d{6}(?:\.pub\d+)?"), "a Cochrane number such as CD004123.pub4"),
+    "url": (lazy.pattern(r"https?://\S+"), "an address that begins with https://"),
 }
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from claimlint import lazy
 from claimlint.fixes.target import QUOTATION, Refused, Target
 from claimlint.record import Record
 from claimlint.segment import Segment
 from claimlint.yamlload import Text, load
 
 FILE = "fixes.yaml"
-_NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-_WORD = re.compile(r"\w+")
+_NAME = lazy.pattern(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_WORD = lazy.pattern(r"\w+")
 _ENDINGS = ("", "s", "d", "ed", "ing")
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
-from claimlint import readers
+from claimlint import lazy, readers
 from claimlint.errors import ClaimlintError
 from claimlint.fixes.edit import Edits
 from claimlint.fixes.target import Target
 from claimlint.record import replace
 from claimlint.segment import Document, Run, Segment
 
-_BLANKS = re.compile(r" {2,}")
-_BESIDE_BREAK = re.compile(r" ?\n ?")
+_BLANKS = lazy.pattern(r" {2,}")
+_BESIDE_BREAK = lazy.pattern(r" ?\n ?")
 
 
 def read_again(old: Document, edits: Edits, targets: Iterable[Target]) -> Document | None:

@@ -7,14 +7,14 @@ What no reader would object to, but a stricter one might (a bare ampersand in HT
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 
+from claimlint import lazy
 from claimlint.segment import Segment, Surface
 from claimlint.source import Span
 
-_JOINT = re.compile(r"(?:\r\n|\r|\n)[ \t]*+(?=\S)")
-_MARKED = re.compile("[<>&]")
+_JOINT = lazy.pattern(r"(?:\r\n|\r|\n)[ \t]*+(?=\S)")
+_MARKED = lazy.pattern("[<>&]")
 _Spell = Callable[[str], str]
 _DATA = frozenset((Surface.DATA_STRING, Surface.SCRIPT_STRING, Surface.FRONT_MATTER, Surface.JSON_LD))
 _MARKUP = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}

@@ -9,21 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from claimlint import readers
+from claimlint import lazy, readers
 from claimlint.record import Record
 from claimlint.segment import PLACEHOLDER, Document, Segment, Surface
 from claimlint.source import Span
 from claimlint.wording import article, is_well_formed
 
-_TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
-_ARTICLE = re.compile(r"\b(an?) +\Z", re.IGNORECASE)
+_TOKEN = lazy.pattern(r"\w+|\s+|[^\w\s]")
+_ARTICLE = lazy.pattern(r"\b(an?) +\Z", re.IGNORECASE)
 _MARKS = (("{{", "}}"), ("{%", "%}"), ("<%", "%>"))
 _OWN_MARKS = frozenset(("javascript", "mdx"))
 """Readers of formats in which doubled braces are an object in an expression, not a template's."""
 _LOOK_BACK = 4000
 _KEYS = ("msgid", "msgid_plural")
 _LOOKED_UP = (Surface.DATA_STRING, Surface.SCRIPT_STRING, Surface.FRONT_MATTER)
-_NAME = re.compile(r"[a-z0-9]++(?:[-_./:][a-z0-9]++)*+")
+_NAME = lazy.pattern(r"[a-z0-9]++(?:[-_./:][a-z0-9]++)*+")
 _WITHOUT_BRACKETS = dict.fromkeys(map(ord, "{}[]()"))
 _STOPS = (".", "!", "?")
 _SENTENCE = 4

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from claimlint import lazy
 from claimlint.language.climb import is_infinitive
 from claimlint.language.parse import Token, Tree
 from claimlint.language.probe import Probe, Trigger
@@ -12,12 +13,12 @@ _RELATIVE = frozenset(("that", "which", "who"))
 _LEFT_OUT = frozenset(("relcl", "acl", "advcl", "punct", "appos", "conj", "cc", "parataxis"))
 _CARRIED_ON = frozenset("xcomp conj advcl pcomp prep dobj pobj acomp attr oprd amod compound nsubj acl".split())
 _MEANS = frozenset(("with", "using", "through", "via"))
-_BOUNDARY = re.compile(r"[,;:.!?()\[\]–—|•]|\b(?:and|but|or|because|so|when|while|if|as|although)\b", re.IGNORECASE)
-_AUXILIARY = re.compile(
+_BOUNDARY = lazy.pattern(r"[,;:.!?()\[\]–—|•]|\b(?:and|but|or|because|so|when|while|if|as|although)\b", re.IGNORECASE)
+_AUXILIARY = lazy.pattern(
     r"(?:^|\s+)(?:is|are|was|were|be|been|has|have|had|do|does|did|will|to|also|[a-z]+ly|clinically|then|even|always|often)$",
     re.IGNORECASE,
 )
-_NO_AGENT = re.compile(
+_NO_AGENT = lazy.pattern(
     r"(?:^|\s)(?:than|to|for|of|with|from|that|which|who|can|may|will|help|helps|let|lets)$", re.IGNORECASE
 )
 _MAX_AGENT = 120

@@ -7,14 +7,13 @@ without one is never parsed.
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from claimlint import yamlload
+from claimlint import lazy, yamlload
 from claimlint.record import Record, names
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_WORD = lazy.pattern(r"[^\W_]+(?:['’][^\W_]+)*")
 _ENDINGS = ("s", "es", "ed", "d", "ing", "ies", "ied")
 _DULL = frozenset("from people patients cases only make time place good long over".split())
 _EXPLICIT = ("n't", "n’t")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
+from claimlint import lazy
 from claimlint.language.agent import agent_without_parse, find_agent
 from claimlint.language.climb import Link, Step, climb, head_of
 from claimlint.language.cues import Cues, find_phrases, in_text, word_set
@@ -19,7 +19,7 @@ _ADVERBIAL = frozenset(("advmod", "npadvmod", "amod"))
 _BELOW = frozenset(
     ("xcomp", "ccomp", "prep", "dobj", "acl", "acomp", "pobj", "attr", "oprd", "pcomp", "nsubjpass", "advcl")
 )
-_CONTEXT_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+_CONTEXT_WORD = lazy.pattern(r"[^\W_]+(?:'[^\W_]+)?")
 _CONCESSIVE = frozenset("while although though despite as whilst even".split())
 _PHRASES = (
     (MarkKind.HEDGED, "hedge_phrases"),

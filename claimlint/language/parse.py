@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from claimlint import lazy
 from claimlint.language.cues import Cues, word_set
 from claimlint.language.model import load_model
 from claimlint.language.probe import Probe, Trigger
@@ -40,8 +41,8 @@ _VERB_COMES = frozenset(
     "to not n't can could may might will would should must do does did we they you i and or nor , who".split()
 )
 _CONTRACTED = {"n't": "not", "nt": "not", "ca": "can", "wo": "will", "sha": "shall"}
-_SPACE = re.compile(r"\s")
-_WORDS = re.compile(r"[^\W\d_]{2,}")
+_SPACE = lazy.pattern(r"\s")
+_WORDS = lazy.pattern(r"[^\W\d_]{2,}")
 _SMALL = frozenset("a an and as at but by for from in is it nor not of on or our so that the to up we with you".split())
 
 

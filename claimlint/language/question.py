@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
+from claimlint import lazy
 from claimlint.language.cues import Cues, find_phrases, word_set
 from claimlint.language.parse import Tree
 from claimlint.language.probe import Probe
 
 _STARTS_ANEW = frozenset((",", ":", "-", "–", "—", ";", "and", "but", "so", "or", "then", "“", '"', "(", "."))
-_NUMBER = re.compile(r"[#\d.)]+|no|number")
+_NUMBER = lazy.pattern(r"[#\d.)]+|no|number")
 _LABEL_ENDS = frozenset((":", "-", "–", "—"))
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import PurePosixPath
 from typing import cast
 
+from claimlint import lazy
 from claimlint.errors import ClaimlintError, UnreadableError
 from claimlint.record import replace
 from claimlint.segment import Document
@@ -76,8 +77,8 @@ _CALLED = {
 _WITHOUT_COMMENTS = frozenset({"plain", "word", "json", "csv", "xml"})
 """Formats without comments, or (JSON, exports) whose files are written by programs that keep none."""
 
-_HANDLEBARS = re.compile(r"\{\{\{|\{\{~?[#/>^!]")
-_FRONT_MATTER = re.compile(r"---[ \t]*+\r?\n")
+_HANDLEBARS = lazy.pattern(r"\{\{\{|\{\{~?[#/>^!]")
+_FRONT_MATTER = lazy.pattern(r"---[ \t]*+\r?\n")
 _SNIFFED = 60_000
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from claimlint import lazy
 from claimlint.readers.filler import FILLERS
 from claimlint.segment import PLACEHOLDER, SegmentBuilder
 
-_ADDRESS = re.compile(rf"(?:https?://|(?<![\w.@/-])www\.)[^\s<>{FILLERS}]++")
+_ADDRESS = lazy.pattern(rf"(?:https?://|(?<![\w.@/-])www\.)[^\s<>{FILLERS}]++")
 _AFTER = ".,;:!?'\"*_~)]}|"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from claimlint import lazy
 from claimlint.readers import filler, html, javascript, json_strings
 from claimlint.readers.javascript_scan import scan
 from claimlint.readers.javascript_tokens import MARKUP_COMMENT, Scan
@@ -13,15 +14,15 @@ from claimlint.record import Record, replace
 from claimlint.segment import Comment, Document
 from claimlint.source import SourceFile, Span
 
-_FRONT_MATTER = re.compile(r"\s*+---[^\S\r\n]*+(?=[\r\n])")
-_FRONT_MATTER_END = re.compile(r"(?:\A|(?<=[\r\n]))---[^\S\r\n]*+(?=[\r\n]|\Z)")
+_FRONT_MATTER = lazy.pattern(r"\s*+---[^\S\r\n]*+(?=[\r\n])")
+_FRONT_MATTER_END = lazy.pattern(r"(?:\A|(?<=[\r\n]))---[^\S\r\n]*+(?=[\r\n]|\Z)")
 _REST_OF_TAG = r"""(?:[^>"'<]++|"[^"]{0,2000}+"|'[^']{0,2000}+'){0,60}+>"""
-_BLOCK = re.compile(rf"<([a-zA-Z][\w-]*+)({_REST_OF_TAG[:-1]})>")
-_TEMPLATE_EDGE = re.compile(rf"<(/?)template\b{_REST_OF_TAG}", re.IGNORECASE)
-_MUSTACHE = re.compile(r"\{\{(?:[^{}]++|\{(?!\{)[^{}]*+\}|\}(?!\}))*+\}\}")
-_BOUND = re.compile(r"\s(?:v-bind:|v-text|v-html|:)([\w-]*+)=(?:\"([^\"]*+)\"|'([^']*+)')")
-_LANGUAGE = re.compile(r"""\blang\s*+=\s*+["']?([\w-]++)""")
-_JSON = re.compile(r"""\b(?:type|lang)\s*+=\s*+["']?[\w./+-]*?(ld\+)?json\b""", re.IGNORECASE)
+_BLOCK = lazy.pattern(rf"<([a-zA-Z][\w-]*+)({_REST_OF_TAG[:-1]})>")
+_TEMPLATE_EDGE = lazy.pattern(rf"<(/?)template\b{_REST_OF_TAG}", re.IGNORECASE)
+_MUSTACHE = lazy.pattern(r"\{\{(?:[^{}]++|\{(?!\{)[^{}]*+\}|\}(?!\}))*+\}\}")
+_BOUND = lazy.pattern(r"\s(?:v-bind:|v-text|v-html|:)([\w-]*+)=(?:\"([^\"]*+)\"|'([^']*+)')")
+_LANGUAGE = lazy.pattern(r"""\blang\s*+=\s*+["']?([\w-]++)""")
+_JSON = lazy.pattern(r"""\b(?:type|lang)\s*+=\s*+["']?[\w./+-]*?(ld\+)?json\b""", re.IGNORECASE)
 
 
 def read_svelte(source: SourceFile) -> Document:

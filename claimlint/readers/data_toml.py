@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 
+from claimlint import lazy
 from claimlint.readers.data_json import says_page, title_of
 from claimlint.readers.values import MAX_DEPTH, Key, Path, RawText, Value, assemble
 from claimlint.record import Record
 from claimlint.segment import Comment, Document, Segment
 from claimlint.source import LineIndex, SourceFile, Span
 
-_TOKEN = re.compile(
+_TOKEN = lazy.pattern(
     r"[ \t,\r]++|(?P<newline>\n)|(?P<comment>\#[^\n]*+)"
     r'|(?P<long>"""(?:[^"\\]++|\\.|"(?!""))*+""""{0,2}|\'\'\'(?:[^\']++|\'(?!\'\'))*+\'\'\'\'{0,2})'
     r'|(?P<string>"[^"\\\n]*+(?:\\[^\n][^"\\\n]*+)*+"|\'[^\'\n]*+\')'
@@ -21,11 +22,11 @@ _TOKEN = re.compile(
     r"|(?P<bare>\d{4}-\d\d-\d\d \d\d:[\d:.+Zz-]++|[^\s,\[\]{}=\#\"']++)",
     re.DOTALL,
 )
-_ESCAPE = re.compile(
+_ESCAPE = lazy.pattern(
     r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|x([0-9a-fA-F]{2})|([ \t]*+\r?\n[ \t\r\n]*+)|(.))|(\r\n)", re.DOTALL
 )
 _SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "e": "\x1b"}
-_LINE_ENDS = re.compile(r"\r\n")
+_LINE_ENDS = lazy.pattern(r"\r\n")
 
 
 class Parsed(Record, frozen=True):

@@ -10,6 +10,7 @@ import re
 import zipfile
 import zlib
 
+from claimlint import lazy
 from claimlint.errors import UnreadableError
 from claimlint.readers.outline import Block, introduces, place
 from claimlint.readers.values import RawText, add_raw
@@ -20,10 +21,10 @@ from claimlint.source import SourceFile, decode
 
 MAX_PART = 40_000_000
 MAX_ENTRIES = 20_000
-_PARTS = re.compile(r"word/(document|header|footer|footnotes|endnotes)(\d*)\.xml")
+_PARTS = lazy.pattern(r"word/(document|header|footer|footnotes|endnotes)(\d*)\.xml")
 _ORDER = ("document", "header", "footer", "footnotes", "endnotes")
 _SKIPPED = frozenset(("mc:Fallback", "w:moveFrom", "w:del", "w:instrText", "w:delText", "w:sectPr"))
-_HEADING = re.compile(r"heading ?([1-9])|title|subtitle", re.IGNORECASE)
+_HEADING = lazy.pattern(r"heading ?([1-9])|title|subtitle", re.IGNORECASE)
 _NESTING = {"start": 1, "end": -1}
 _FALSE = frozenset(("0", "false", "off", "none"))
 

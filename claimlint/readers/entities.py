@@ -8,11 +8,12 @@ a digit or `=`, so that `?a=1&copy=2` stays a query string.
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Iterator
 from html.entities import html5
 
-_REFERENCE = re.compile(r"&(?:#(?:[xX]([0-9a-fA-F]++)|([0-9]++));?|([A-Za-z][A-Za-z0-9]*+;?))")
+from claimlint import lazy
+
+_REFERENCE = lazy.pattern(r"&(?:#(?:[xX]([0-9a-fA-F]++)|([0-9]++));?|([A-Za-z][A-Za-z0-9]*+;?))")
 _WITHOUT_SEMICOLON = frozenset(name for name in html5 if not name.endswith(";"))
 _LONGEST_OLD_NAME = max(map(len, _WITHOUT_SEMICOLON))
 _LONGEST_NAME = max(map(len, html5))

@@ -5,7 +5,7 @@ They are noncharacters of Unicode, which no text holds on purpose: `clean` remov
 
 from __future__ import annotations
 
-import re
+from claimlint import lazy
 
 VALUE = "\ufdd0"
 """First character of an expression whose value is printed; it reads as a PLACEHOLDER."""
@@ -17,7 +17,7 @@ PART = "\ufdd3"
 """Code such as `else` between two texts that are never shown together."""
 
 FILLERS = VALUE + MORE + GONE + PART
-ANY = re.compile(f"[{FILLERS}]")
+ANY = lazy.pattern(f"[{FILLERS}]")
 _CLEAN = dict.fromkeys(map(ord, FILLERS), "\N{REPLACEMENT CHARACTER}")
 
 

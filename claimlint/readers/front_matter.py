@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 else:
     yaml = lazy.module("yaml")
 
-_FENCE = re.compile(r"(---|\+\+\+)[ \t]*+(?:\r\n?|\n)")
+_FENCE = lazy.pattern(r"(---|\+\+\+)[ \t]*+(?:\r\n?|\n)")
 _CLOSERS = {
-    "---": re.compile(r"^(?:---|\.\.\.)[ \t]*+(?:\r\n?|\n|\Z)", re.MULTILINE),
-    "+++": re.compile(r"^\+\+\+[ \t]*+(?:\r\n?|\n|\Z)", re.MULTILINE),
+    "---": lazy.pattern(r"^(?:---|\.\.\.)[ \t]*+(?:\r\n?|\n|\Z)", re.MULTILINE),
+    "+++": lazy.pattern(r"^\+\+\+[ \t]*+(?:\r\n?|\n|\Z)", re.MULTILINE),
 }
-_HAS_KEY = re.compile(r"^[ \t]*+(?:-[ \t]++)?[\"']?[\w@$][^\r\n:=]*+[:=]", re.MULTILINE)
-_JSON_START = re.compile(r"\{[ \t]*+(?:\r\n?|\n)[ \t]*+\"")
-_JSON_END = re.compile(r"^\}[ \t]*+(?:\r\n?|\n|\Z)", re.MULTILINE)
+_HAS_KEY = lazy.pattern(r"^[ \t]*+(?:-[ \t]++)?[\"']?[\w@$][^\r\n:=]*+[:=]", re.MULTILINE)
+_JSON_START = lazy.pattern(r"\{[ \t]*+(?:\r\n?|\n)[ \t]*+\"")
+_JSON_END = lazy.pattern(r"^\}[ \t]*+(?:\r\n?|\n|\Z)", re.MULTILINE)
 _LANGUAGES = frozenset((("lang",), ("language",), ("locale",)))
 _TITLES = (("title",), ("seo", "title"), ("seoTitle",), ("metaTitle",), ("meta_title",))
 

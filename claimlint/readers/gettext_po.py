@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
+from claimlint import lazy
 from claimlint.readers.values import Assembler, RawText, Value, fragment, is_copy
 from claimlint.record import Record, field
 from claimlint.segment import Comment, Context, Document, Segment, Surface
 from claimlint.source import SourceFile, Span
 
-_LINE = re.compile(r"[^\r\n]*+(?:\r\n|\r|\n)?")
-_STATEMENT = re.compile(r'[ \t]*+(?:(msgctxt|msgid_plural|msgid|msgstr)(\[\d++\])?[ \t]*+)?"((?:[^"\\]|\\.)*+)"[ \t]*+')
-_ESCAPE = re.compile(r"\\(.)")
+_LINE = lazy.pattern(r"[^\r\n]*+(?:\r\n|\r|\n)?")
+_STATEMENT = lazy.pattern(
+    r'[ \t]*+(?:(msgctxt|msgid_plural|msgid|msgstr)(\[\d++\])?[ \t]*+)?"((?:[^"\\]|\\.)*+)"[ \t]*+'
+)
+_ESCAPE = lazy.pattern(r"\\(.)")
 _SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "a": "\a"}
 _READ = frozenset(("msgid", "msgid_plural", "msgstr"))
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from claimlint import lazy
 from claimlint.readers import filler, prose
 from claimlint.readers.html_tags import (
     CARDS,
@@ -32,15 +33,17 @@ _META_NAMES = frozenset(
     "description keywords abstract subject dc.description dc.title dcterms.description apple-mobile-web-app-title "
     "application-name headline alternativeheadline caption disambiguatingdescription reviewbody".split()
 )
-_SOCIAL = re.compile(
+_SOCIAL = lazy.pattern(
     r"(?:og|twitter|article|product|al):[\w:]*?(?:title|description|alt|site_name|caption|label\d|data\d)"
 )
-_HIDDEN_STYLE = re.compile(r"(?:display\s*+:\s*+none|visibility\s*+:\s*+hidden)", re.IGNORECASE)
-_BUTTON_CLASS = re.compile(r"(?<![\w-])(?:btn|button|cta)(?![\w])", re.IGNORECASE)
-_FAQ = re.compile(r"faq|question|accordion|(?<![\w-])qa?(?![\w-])", re.IGNORECASE)
-_FOOTNOTE = re.compile(r"\s*+(?:<a\b[^<>]*+>\s*+)?[\[(]?(?:[\d,;–-]{1,6}|[*†‡§¶]{1,3}|[a-z])[\])]?\s*+<", re.IGNORECASE)
-_MARKUP = re.compile(rf"<[a-zA-Z{filler.FILLERS}][^<>]*+>")
-_MACHINE_PROPS = re.compile(r"(?:v-|:|@|#|x-|on[a-z]|bind:|client:|data-|aria-|wire:|hx-|ng-|\[|\(|\*)")
+_HIDDEN_STYLE = lazy.pattern(r"(?:display\s*+:\s*+none|visibility\s*+:\s*+hidden)", re.IGNORECASE)
+_BUTTON_CLASS = lazy.pattern(r"(?<![\w-])(?:btn|button|cta)(?![\w])", re.IGNORECASE)
+_FAQ = lazy.pattern(r"faq|question|accordion|(?<![\w-])qa?(?![\w-])", re.IGNORECASE)
+_FOOTNOTE = lazy.pattern(
+    r"\s*+(?:<a\b[^<>]*+>\s*+)?[\[(]?(?:[\d,;–-]{1,6}|[*†‡§¶]{1,3}|[a-z])[\])]?\s*+<", re.IGNORECASE
+)
+_MARKUP = lazy.pattern(rf"<[a-zA-Z{filler.FILLERS}][^<>]*+>")
+_MACHINE_PROPS = lazy.pattern(r"(?:v-|:|@|#|x-|on[a-z]|bind:|client:|data-|aria-|wire:|hx-|ng-|\[|\(|\*)")
 _COUNTS = frozenset(
     "data-count data-target data-to data-count-to data-countto data-counter data-end data-number data-final data-goal "
     "data-counter-value data-purecounter-end data-odometer-final data-countup data-count-up data-stop".split()
@@ -51,8 +54,8 @@ _FIGURES = frozenset(
     for mark in ("", ":", "v-bind:")
     for name in "value number num stat percent percentage count figure metric rate score target end".split()
 )
-_NUMBER = re.compile(r"\s*+[<>~≈+±-]?[$£€]?\d[\d,.]{0,12}+\s?(?:%|[xkKmM]\b|\+){0,2}\s*+")
-_SHOWN = re.compile(r"\s*+(?:[\d,.]{1,13}+\s*+)?+(?=</)")
+_NUMBER = lazy.pattern(r"\s*+[<>~≈+±-]?[$£€]?\d[\d,.]{0,12}+\s?(?:%|[xkKmM]\b|\+){0,2}\s*+")
+_SHOWN = lazy.pattern(r"\s*+(?:[\d,.]{1,13}+\s*+)?+(?=</)")
 _AFFIX = 24
 LONGEST_KEPT = 400
 """A tag with more behind its name is judged anew each time."""

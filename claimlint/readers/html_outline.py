@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from claimlint import lazy
 from claimlint.readers.html_blocks import Frame, Setting, Table
 from claimlint.readers.values import shifted
 from claimlint.segment import NO_CONTEXT, PLACEHOLDER, Context, Segment, Surface
 
-_NUMBER = re.compile(
+_NUMBER = lazy.pattern(
     rf"""[~<>≈±+\-–−$£€₹]{{0,2}}\s?(?:\d[\d.,]*|{PLACEHOLDER}(?=\s?[%+×kx]))(?:\s?(?:%|‰|\+|×|x|k|m|bn?|\u2605|stars?|million|thousand)){{0,2}}\+?
     (?:\s?(?:-|–|/|to|in|of|out\sof)\s?\d[\d.,]*\s?%?\+?)?""",
     re.IGNORECASE | re.VERBOSE,

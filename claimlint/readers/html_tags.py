@@ -5,14 +5,13 @@ Every pattern is possessive, so that hostile input is read once. Values are give
 
 from __future__ import annotations
 
-import re
-
+from claimlint import lazy
 from claimlint.readers.filler import FILLERS
 
-TAG = re.compile(rf"""<(/?)([a-zA-Z{FILLERS}][^\s/>]*+)((?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+)>""")
+TAG = lazy.pattern(rf"""<(/?)([a-zA-Z{FILLERS}][^\s/>]*+)((?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+)>""")
 """Groups: the slash of an end tag, the name, what follows the name."""
-_ATTRIBUTE = re.compile(r"""([^\s/>=]++)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>"'][^\s>]*+)))?+""")
-_COMMENT_END = re.compile(r"--!?>")
+_ATTRIBUTE = lazy.pattern(r"""([^\s/>=]++)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>"'][^\s>]*+)))?+""")
+_COMMENT_END = lazy.pattern(r"--!?>")
 
 Attributes = dict[str, tuple[int, int]]
 

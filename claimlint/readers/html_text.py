@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from claimlint import lazy
 from claimlint.readers import filler
 from claimlint.readers.entities import decode, references
 from claimlint.record import replace
 from claimlint.segment import PLACEHOLDER, Context, Run, Segment, SegmentBuilder, Surface, compose
 
-_PIECE = re.compile(f"{filler.VALUE}{filler.MORE}*+|[{filler.MORE}{filler.GONE}{filler.PART}]++|[^{filler.FILLERS}]++")
-_PARTS = re.compile(f"{filler.PART}++")
-_LINE_END = re.compile(r"\r\n?|\n")
+_PIECE = lazy.pattern(
+    f"{filler.VALUE}{filler.MORE}*+|[{filler.MORE}{filler.GONE}{filler.PART}]++|[^{filler.FILLERS}]++"
+)
+_PARTS = lazy.pattern(f"{filler.PART}++")
+_LINE_END = lazy.pattern(r"\r\n?|\n")
 
 
 def parts(raw: str) -> Iterator[tuple[int, int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from claimlint import lazy
 from claimlint.readers import html, jsx
 from claimlint.readers.javascript_scan import scan
 from claimlint.readers.javascript_strings import values
@@ -15,10 +16,10 @@ from claimlint.segment import Comment, Document, Segment, Surface
 from claimlint.source import LineIndex, SourceFile, Span
 
 _PLAIN = (".ts", ".mts", ".cts")
-_COMMENT_OPENS = re.compile(r"(?://+|/\*+|<!--)?")
-_TITLE_PATH = re.compile(r"(?:-?\d+/)+(?:metadata|frontmatter|meta|seo)/title(?:/default|/absolute)?", re.IGNORECASE)
+_COMMENT_OPENS = lazy.pattern(r"(?://+|/\*+|<!--)?")
+_TITLE_PATH = lazy.pattern(r"(?:-?\d+/)+(?:metadata|frontmatter|meta|seo)/title(?:/default|/absolute)?", re.IGNORECASE)
 _ASIDE = frozenset((Surface.DATA_STRING, Surface.JSON_LD, Surface.TITLE, Surface.META, Surface.SCRIPT_STRING))
-_LAYOUT = re.compile(r"(?:Layout|SEO|Seo|Head|Helmet|MetaTags)$")
+_LAYOUT = lazy.pattern(r"(?:Layout|SEO|Seo|Head|Helmet|MetaTags)$")
 
 
 def read(source: SourceFile) -> Document:

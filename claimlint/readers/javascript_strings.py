@@ -10,20 +10,23 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from claimlint import lazy
 from claimlint.readers import entities, filler
 from claimlint.readers.javascript_tokens import Literal, Scalar
 from claimlint.readers.values import RawText, Value
 from claimlint.segment import PLACEHOLDER, Run, Segment, Surface
 from claimlint.source import Span
 
-_ESCAPE = re.compile(
+_ESCAPE = lazy.pattern(
     r"\\(?:u\{([0-9a-fA-F]{1,8})\}|u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|"
     r"x([0-9a-fA-F]{2})|(\r\n|[\n\r\u2028\u2029])|([0-3]?[0-7]{1,2})|([\s\S]))"
 )
-_SPECIAL = re.compile(rf"({filler.VALUE}{filler.MORE}*+)|[{filler.MORE}{filler.GONE}{filler.PART}]++|{_ESCAPE.pattern}")
+_SPECIAL = lazy.pattern(
+    rf"({filler.VALUE}{filler.MORE}*+)|[{filler.MORE}{filler.GONE}{filler.PART}]++|{_ESCAPE.pattern}"
+)
 """Escapes, and template code that was masked in a script."""
 _SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "b": "", "f": " ", "v": " ", "0": ""}
-_JOINED = re.compile(r"\s*+\+\s*+(?:([\w$.]++(?:\[[^\]\n\"'`]{0,40}\]|\([^()\n\"'`]{0,60}\))?)\s*+\+\s*+)?")
+_JOINED = lazy.pattern(r"\s*+\+\s*+(?:([\w$.]++(?:\[[^\]\n\"'`]{0,40}\]|\([^()\n\"'`]{0,60}\))?)\s*+\+\s*+)?")
 _MOST_BETWEEN = 400
 
 

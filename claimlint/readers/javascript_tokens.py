@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from claimlint import lazy
 from claimlint.readers import prose
 from claimlint.record import Record, field
 from claimlint.source import Span
@@ -20,7 +21,7 @@ _NAME = r"[A-Za-z_$\#@\u00aa-\uffff][\w$]*+"
 WORD, STRING, DULL, OPEN, CLOSE, TICK, COMMENT, NUMBER, SLASH, LESS, OPERATOR, STRAY = range(1, 13)
 """The groups of TOKEN; `DULL` is a whole pair of brackets in which there can be nothing to read."""
 _DULL = r"""[^()\[\]{}"'`/<]*+"""
-TOKEN = re.compile(
+TOKEN = lazy.pattern(
     rf"""\s*+(?:
       ((?:\??\.\s*+)?+{_NAME}(?:\??\.{_NAME})*+)
     | ({_STRING})
@@ -38,23 +39,23 @@ TOKEN = re.compile(
     re.VERBOSE,
 )
 _PLAIN_VALUE = rf"(?:({_STRING})|((?:\.\d|\d)[\w.]*+|true|false))"
-PLAIN_MEMBER = re.compile(rf"\s*+({_NAME}|{_STRING})\s*+:\s*+{_PLAIN_VALUE}\s*+(?:(,)|(?=\}}))")
-PLAIN_ITEM = re.compile(rf"\s*+({_STRING})\s*+(?:(,)|(?=\]))")
+PLAIN_MEMBER = lazy.pattern(rf"\s*+({_NAME}|{_STRING})\s*+:\s*+{_PLAIN_VALUE}\s*+(?:(,)|(?=\}}))")
+PLAIN_ITEM = lazy.pattern(rf"\s*+({_STRING})\s*+(?:(,)|(?=\]))")
 """What objects and arrays of data hold, as one token."""
-LINE_END = re.compile(r"[\n\r]|\Z")
-REGEX = re.compile(r"/(?![*/])(?:[^\\/\[\n\r]++|\\[^\n\r]|\[(?:[^\\\]\n\r]++|\\[^\n\r])*+\])++/[a-z]*+")
-KEY_COLON = re.compile(r"\s*+\??:(?!:)")
-DECLARED = re.compile(r"\s++([A-Za-z_$][\w$]*+)")
-TEMPLATE = re.compile(r"(?:[^`\\$]++|\\[\s\S]|\$(?!\{))*+")
-DOCUMENT = re.compile(r"\s*+<(?:!doctype\s+html|html)\b", re.IGNORECASE)
-DOCUMENT_END = re.compile(r"</html>\s*+`", re.IGNORECASE)
-ELEMENT = re.compile(r"<(?:>|([A-Za-z_$][\w$.:-]*+))")
-GENERIC = re.compile(
+LINE_END = lazy.pattern(r"[\n\r]|\Z")
+REGEX = lazy.pattern(r"/(?![*/])(?:[^\\/\[\n\r]++|\\[^\n\r]|\[(?:[^\\\]\n\r]++|\\[^\n\r])*+\])++/[a-z]*+")
+KEY_COLON = lazy.pattern(r"\s*+\??:(?!:)")
+DECLARED = lazy.pattern(r"\s++([A-Za-z_$][\w$]*+)")
+TEMPLATE = lazy.pattern(r"(?:[^`\\$]++|\\[\s\S]|\$(?!\{))*+")
+DOCUMENT = lazy.pattern(r"\s*+<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+DOCUMENT_END = lazy.pattern(r"</html>\s*+`", re.IGNORECASE)
+ELEMENT = lazy.pattern(r"<(?:>|([A-Za-z_$][\w$.:-]*+))")
+GENERIC = lazy.pattern(
     r"<(?:const\s+)?[A-Z]\w*+\s*+(?:,|=[^>]|extends\b|>\s*+\([^()]{0,200}+\)\s*+(?::[^=;{}]{0,80}+)?=>)"
 )
-TEXT = re.compile(r"[^<{]++")
-END_TAG = re.compile(r"</\s*+([\w$.:-]*+)\s*+>")
-IN_TAG = re.compile(
+TEXT = lazy.pattern(r"[^<{]++")
+END_TAG = lazy.pattern(r"</\s*+([\w$.:-]*+)\s*+>")
+IN_TAG = lazy.pattern(
     rf"""\s*+(?:
       (/?>)
     | (\{{)
@@ -64,11 +65,11 @@ IN_TAG = re.compile(
     )""",
     re.VERBOSE,
 )
-MARKUP_COMMENT = re.compile(r"<!--(?:[^-]++|-(?!->))*+(?:-->|\Z)")
-SVELTE_BLOCK = re.compile(r"\{\s*+(?:(/)\w*+\s*+\}|([#:@])\w*+)")
-RAW_END = {name: re.compile(rf"</{name}\s*+>", re.IGNORECASE) for name in ("script", "style")}
-COMPARED = re.compile(r"\s*+(?:[=!]==?|\|(?!\|)|in\b)")
-WEAK_STRING = re.compile(
+MARKUP_COMMENT = lazy.pattern(r"<!--(?:[^-]++|-(?!->))*+(?:-->|\Z)")
+SVELTE_BLOCK = lazy.pattern(r"\{\s*+(?:(/)\w*+\s*+\}|([#:@])\w*+)")
+RAW_END = {name: lazy.pattern(rf"</{name}\s*+>", re.IGNORECASE) for name in ("script", "style")}
+COMPARED = lazy.pattern(r"\s*+(?:[=!]==?|\|(?!\|)|in\b)")
+WEAK_STRING = lazy.pattern(
     r"""(?:([\w$-]{1,60}+)["']?\s*+[:=]|[(,\[?+|&]|\breturn|=>)\s*+("(?:[^"\\\n\r]++|\\[^\n\r])*+"|'(?:[^'\\\n\r]++|\\[^\n\r])*+')"""
 )
 """A string in a place where code has strings, for what cannot be followed token by token."""
@@ -125,8 +126,8 @@ _SPOKEN = _words(
     data-caption data-label data-description
     """
 )
-_PAGE_ELEMENT = re.compile(r"(?:[a-z]\w*|\w+\.[a-z]\w*)")
-_HANDLER = re.compile(r"(?:on[A-Z:]|bind:|class:|use:|client:|set:|is:|v-|@|:|\#|aria-|data-|xml)")
+_PAGE_ELEMENT = lazy.pattern(r"(?:[a-z]\w*|\w+\.[a-z]\w*)")
+_HANDLER = lazy.pattern(r"(?:on[A-Z:]|bind:|class:|use:|client:|set:|is:|v-|@|:|\#|aria-|data-|xml)")
 
 
 @lru_cache(maxsize=4096)

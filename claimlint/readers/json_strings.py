@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 
+from claimlint import lazy
 from claimlint.readers import filler
 from claimlint.readers.values import MAX_DEPTH, Key, Path, RawText, Value, assemble
 from claimlint.record import Record
 from claimlint.segment import PLACEHOLDER, Comment, Run, Segment, Surface
 from claimlint.source import Span
 
-_TOKEN = re.compile(
+_TOKEN = lazy.pattern(
     rf"[\s,﻿{filler.FILLERS}]*+(?:"
     r'(?P<string>"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+")(?:\s*+(?P<keyed>:))?'
     r"|(?P<open>[\[{])|(?P<close>[\]}])|(?P<colon>:)"
@@ -23,13 +24,13 @@ _TOKEN = re.compile(
     r"|(?P<word>[A-Za-z_$][\w$]*+))?"
 )
 _BODY = r'[^"\\\n]*+(?:\\.[^"\\\n]*+)*+'
-_MEMBER = re.compile(
+_MEMBER = lazy.pattern(
     rf'[\s,]*+"({_BODY})"\s*+:\s*+(?:"({_BODY})"|(-?\d[\w.+-]*+|true|false|null))(?=\s*+[,}}])', re.ASCII
 )
-_ITEM = re.compile(rf'[\s,]*+"({_BODY})"(?=\s*+[,\]])', re.ASCII)
+_ITEM = lazy.pattern(rf'[\s,]*+"({_BODY})"(?=\s*+[,\]])', re.ASCII)
 """What objects and arrays mostly hold, as one token."""
-_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})(?:\\u([dD][c-fC-F][0-9a-fA-F]{2}))?|(.))", re.DOTALL)
-_MASKED = re.compile(rf"{_ESCAPE.pattern}|({filler.VALUE}{filler.MORE}*+)|[{filler.FILLERS}]++", re.DOTALL)
+_ESCAPE = lazy.pattern(r"\\(?:u([0-9a-fA-F]{4})(?:\\u([dD][c-fC-F][0-9a-fA-F]{2}))?|(.))", re.DOTALL)
+_MASKED = lazy.pattern(rf"{_ESCAPE.pattern}|({filler.VALUE}{filler.MORE}*+)|[{filler.FILLERS}]++", re.DOTALL)
 _SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
 _WORDS = frozenset(("true", "false", "null", "NaN", "Infinity"))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from claimlint import lazy
 from claimlint.readers import filler
 from claimlint.readers.html_tags import KNOWN, RAW, VOID
 from claimlint.readers.javascript_strings import escapes, unescape
@@ -23,21 +24,21 @@ _INLINE = frozenset(
     smartlink textlink externallink anchor nuxtlink routerlink accent underline emphasis countup counter popover
     """.split()
 )
-_INLINE_END = re.compile(r"(?:Link|Span|Highlight|Accent|Counter)$")
-_HEADING = re.compile(r"(?:Heading|Headline|Title|Header\d|H[1-6])$")
-_BUTTON = re.compile(r"(?:Button|Btn|CTA)$")
-_ITEM = re.compile(r"(?:ListItem|MenuItem|BulletPoint)$|^(?:Li|Bullet)$")
-_QUOTE = re.compile(r"(?:Blockquote|Quote)$")
+_INLINE_END = lazy.pattern(r"(?:Link|Span|Highlight|Accent|Counter)$")
+_HEADING = lazy.pattern(r"(?:Heading|Headline|Title|Header\d|H[1-6])$")
+_BUTTON = lazy.pattern(r"(?:Button|Btn|CTA)$")
+_ITEM = lazy.pattern(r"(?:ListItem|MenuItem|BulletPoint)$|^(?:Li|Bullet)$")
+_QUOTE = lazy.pattern(r"(?:Blockquote|Quote)$")
 _PAGE_TITLE = frozenset(
     ("title", "style", "script", "textarea", "iframe", "noembed", "noframes", "xmp", "head", "html", "body")
 )
-_LOOKS = re.compile(
+_LOOKS = lazy.pattern(
     r"""\s*+(?:(?:className|class|size|color|strokeWidth|stroke|fill|width|height|style|key|aria-hidden|weight|name|icon|
     role|viewBox|x|y|d|id|src|loading|priority|sizes|decoding|alt|client:\w+|variant|fetchPriority|quality|focusable)
     (?:=(?:"[^"]*+"|'[^']*+'|\{[^{}]*+(?:\{[^{}]*+\}[^{}]*+)?\}))?\s*+)*+/?>""",
     re.VERBOSE,
 )
-_UNSAFE = re.compile(r"[&<]")
+_UNSAFE = lazy.pattern(r"[&<]")
 
 
 class Masked(Record, frozen=True):

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from markdown_it.token import Token
 
+from claimlint import lazy
 from claimlint.readers import front_matter, html
 from claimlint.readers.front_matter import FrontMatter
 from claimlint.readers.markdown_inline import Stretch, read_inline, title, title_span
@@ -23,8 +24,8 @@ from claimlint.record import Record, field, replace
 from claimlint.segment import Comment, Context, Document, Run, Segment, Surface, compose
 from claimlint.source import SourceFile, Span
 
-_LINE_END = re.compile(r"\r\n?|\n")
-_HTML_HEADING = re.compile(r"<h([1-6])\b", re.IGNORECASE)
+_LINE_END = lazy.pattern(r"\r\n?|\n")
+_HTML_HEADING = lazy.pattern(r"<h([1-6])\b", re.IGNORECASE)
 _SURFACES = {"list_item": Surface.LIST_ITEM, "blockquote": Surface.QUOTE}
 
 

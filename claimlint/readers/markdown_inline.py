@@ -7,6 +7,7 @@ import re
 from markdown_it.common.html_blocks import block_names
 from markdown_it.token import Token
 
+from claimlint import lazy
 from claimlint.readers import html
 from claimlint.readers.addresses import add_literal
 from claimlint.readers.entities import references
@@ -17,13 +18,13 @@ from claimlint.segment import PLACEHOLDER, Comment, Context, Segment, SegmentBui
 from claimlint.source import Span
 
 _MAX_LABEL_DEPTH = 3
-_FILLED = re.compile(rf"(?P<value>{VALUE}{MORE}*+)|(?P<part>{PART}++)|[{GONE}{MORE}]++")
-_TAG = re.compile(r"<(/?)([A-Za-z][\w:-]*+)")
-_WITH_ATTRIBUTES = re.compile(r"\s(?:alt|title|aria-label|placeholder|value|label)\s*+=", re.IGNORECASE)
+_FILLED = lazy.pattern(rf"(?P<value>{VALUE}{MORE}*+)|(?P<part>{PART}++)|[{GONE}{MORE}]++")
+_TAG = lazy.pattern(r"<(/?)([A-Za-z][\w:-]*+)")
+_WITH_ATTRIBUTES = lazy.pattern(r"\s(?:alt|title|aria-label|placeholder|value|label)\s*+=", re.IGNORECASE)
 _NOT_COPY = frozenset(("code", "pre", "script", "style", "svg", "kbd", "samp", "math", "textarea", "template"))
 _PARTING = frozenset(block_names) | {"button"}
-_DEFINITION = re.compile(r":[ \t]++")
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_DEFINITION = lazy.pattern(r":[ \t]++")
+_ESCAPE = lazy.pattern(r"\\([!-/:-@\[-`{-~])")
 
 
 class Stretch(Record, frozen=True):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from claimlint import lazy
 from claimlint.readers import filler
 from claimlint.readers.filler import GONE, PART
 from claimlint.record import Record
@@ -16,24 +17,26 @@ from claimlint.segment import Comment
 from claimlint.source import Span
 
 _MAX_TAG = 8000
-_OPENERS = re.compile(r"\{\{[<%]?|\{%|\{#(?=[ \n])|\{::|\{:")
+_OPENERS = lazy.pattern(r"\{\{[<%]?|\{%|\{#(?=[ \n])|\{::|\{:")
 _CLOSERS = {"{{": "}}", "{{<": ">}}", "{{%": "%}}", "{%": "%}", "{#": "#}", "{::": "}", "{:": "}"}
-_ALTERNATIVE = re.compile(r"\{%-?\s*+(?:else|elsif|elif|elseif|when|case|endfor|plural)\b")
-_OUTPUT = re.compile(r"\{%-?\s*+(?:include|render|link|post_url|cycle|increment|asset|url|trans|blocktrans)\b")
-_HIDDEN = re.compile(r"\{%-?\s*+(comment|highlight|capture|style|javascript|schema|raw)\b")
-_HEADING_ID = re.compile(r"^( {0,3}#{1,6} [^\n{]*+(?:\{(?!#)[^\n{]*+)*+)(\{#[\w-]++[^\n{}]*+\})[ \t]*+$", re.MULTILINE)
-_WHOLE_LINES = re.compile(
+_ALTERNATIVE = lazy.pattern(r"\{%-?\s*+(?:else|elsif|elif|elseif|when|case|endfor|plural)\b")
+_OUTPUT = lazy.pattern(r"\{%-?\s*+(?:include|render|link|post_url|cycle|increment|asset|url|trans|blocktrans)\b")
+_HIDDEN = lazy.pattern(r"\{%-?\s*+(comment|highlight|capture|style|javascript|schema|raw)\b")
+_HEADING_ID = lazy.pattern(
+    r"^( {0,3}#{1,6} [^\n{]*+(?:\{(?!#)[^\n{]*+)*+)(\{#[\w-]++[^\n{}]*+\})[ \t]*+$", re.MULTILINE
+)
+_WHOLE_LINES = lazy.pattern(
     r"^(?::{3,}[^\n]*+|\[(?:TOC|toc|\[_?(?:TOC|toc)_?\])\][ \t]*+|\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*+)$",
     re.MULTILINE,
 )
-_QUOTE_MARK = re.compile(r"(?<=^> )\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\](?=[ \t]*+$)", re.MULTILINE)
-_FOOTNOTE = re.compile(r"\[\^[^\s\[\]]{1,60}\](:[ \t]++(?=\S))?")
-_LINK_COMMENT = re.compile(
+_QUOTE_MARK = lazy.pattern(r"(?<=^> )\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\](?=[ \t]*+$)", re.MULTILINE)
+_FOOTNOTE = lazy.pattern(r"\[\^[^\s\[\]]{1,60}\](:[ \t]++(?=\S))?")
+_LINK_COMMENT = lazy.pattern(
     r"^ {0,3}\[(?://|comment|_|\.)\]:[ \t]*+(?:#|<>)?[ \t]*+"
     r"(?:\(([^\n]*+)(?<=\))|\"([^\n]*+)(?<=\")|'([^\n]*+)(?<='))[ \t]*+$",
     re.MULTILINE,
 )
-_ONLY_FILLER = re.compile(rf"^[ \t]*+[{GONE}{PART}][ \t{GONE}{PART}]*+$", re.MULTILINE)
+_ONLY_FILLER = lazy.pattern(rf"^[ \t]*+[{GONE}{PART}][ \t{GONE}{PART}]*+$", re.MULTILINE)
 
 
 class Masked(Record, frozen=True):

@@ -21,13 +21,14 @@ from markdown_it.rules_block import StateBlock, html_block, paragraph
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from claimlint import lazy
 from claimlint.record import Record
 from claimlint.segment import Run, Segment, Surface
 
 _MAX_NESTING = 60
 _MAX_INLINE_NESTING = 20
-_CONTAINER_MARKERS = re.compile(r"[ \t]*+(?:(?:[>*+-]|\d{1,9}[.)])[ \t]*+)*+")
-_PARSED_WITHIN = re.compile(
+_CONTAINER_MARKERS = lazy.pattern(r"[ \t]*+(?:(?:[>*+-]|\d{1,9}[.)])[ \t]*+)*+")
+_PARSED_WITHIN = lazy.pattern(
     r"<[a-z][\w-]*+(?=[^<>]*?\smarkdown\s*+=\s*+[\"']?(?:1|block|span)\b)[^<>]*+>[ \t]*+", re.IGNORECASE
 )
 _InlineRule = Callable[[StateInline, bool], bool]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from claimlint import lazy
 from claimlint.readers import filler, html_attributes, javascript
 from claimlint.readers.filler import GONE, PART
 from claimlint.readers.html_tags import Attributes, is_inline
@@ -19,25 +20,25 @@ from claimlint.record import Record, field
 from claimlint.segment import Comment, Context, Document, Segment, Surface
 from claimlint.source import SourceFile, Span
 
-_NEXT = re.compile(
+_NEXT = lazy.pattern(
     r"^(?P<fence> {0,3}(?:`{3,}|~{3,}))|(?P<ticks>`++)|(?P<esm>^(?:import|export)\b(?=[ {*\"']))"
     r"|(?P<comment><!--)|(?P<tag><(?=[/A-Za-z>]))|(?P<brace>\{)|(?P<escape>\\[<{])",
     re.MULTILINE,
 )
-_BRACKETS = re.compile(
+_BRACKETS = lazy.pattern(
     r"\"(?:[^\"\\\n]++|\\.)*+\"|'(?:[^'\\\n]++|\\.)*+'|`(?:[^`\\]++|\\.)*+`|/\*|//[^\n]*+|[{(\[]|[})\]]|\n", re.DOTALL
 )
-_NAME = re.compile(r"</?+([A-Za-z][\w.:-]*+)?+")
-_ATTRIBUTE = re.compile(r"\s*+(?:([^\s=<>/{}\"'`]++)(?:\s*+=\s*+)?+|(/))?+")
-_STRING_ONLY = re.compile(r"\{\s*+(?:\"([^\"\\{}\n]*+)\"|'([^'\\{}\n]*+)'|`([^`\\$]*+)`)\s*+\}")
-_COMMENT_ONLY = re.compile(r"\{\s*+/\*((?:[^*]++|\*(?!/))*+)\*/\s*+\}")
-_BLANK_LINE = re.compile(r"\n[ \t]*+\n")
-_ESM_AGAIN = re.compile(r"(?:[ \t]*+(?:\n|\Z)|import\b|export\b)")
+_NAME = lazy.pattern(r"</?+([A-Za-z][\w.:-]*+)?+")
+_ATTRIBUTE = lazy.pattern(r"\s*+(?:([^\s=<>/{}\"'`]++)(?:\s*+=\s*+)?+|(/))?+")
+_STRING_ONLY = lazy.pattern(r"\{\s*+(?:\"([^\"\\{}\n]*+)\"|'([^'\\{}\n]*+)'|`([^`\\$]*+)`)\s*+\}")
+_COMMENT_ONLY = lazy.pattern(r"\{\s*+/\*((?:[^*]++|\*(?!/))*+)\*/\s*+\}")
+_BLANK_LINE = lazy.pattern(r"\n[ \t]*+\n")
+_ESM_AGAIN = lazy.pattern(r"(?:[ \t]*+(?:\n|\Z)|import\b|export\b)")
 _SKIPPED = frozenset(("style", "script", "svg", "pre", "code"))
 _IMAGES = frozenset(("img", "image", "picture"))
-_HEADING = re.compile(r"h([1-6])")
-_HAS_WORDS = re.compile(r"[\"'`<]")
-_ELEMENT = re.compile(r"</?[A-Za-z]")
+_HEADING = lazy.pattern(r"h([1-6])")
+_HAS_WORDS = lazy.pattern(r"[\"'`<]")
+_ELEMENT = lazy.pattern(r"</?[A-Za-z]")
 _WASTE = 8
 _LONGEST_TICKS = 20
 

@@ -10,10 +10,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from claimlint import lazy
 from claimlint.record import Record
 from claimlint.segment import PLACEHOLDER, Context, Segment, Surface
 
-_ASKS = re.compile(r"(?:q|question)\s*\d*\s*[.:)]", re.IGNORECASE)
+_ASKS = lazy.pattern(r"(?:q|question)\s*\d*\s*[.:)]", re.IGNORECASE)
 _AFTER_END = "\"”’')]*"
 _FINAL = (".", "!", "?", "…", ";")
 

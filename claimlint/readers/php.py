@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 
+from claimlint import lazy
 from claimlint.readers.values import MAX_DEPTH, Path, RawText, Value
 from claimlint.record import Record, field
 from claimlint.segment import PLACEHOLDER, Comment, Segment
 from claimlint.source import Span
 
-_TOKEN = re.compile(
+_TOKEN = lazy.pattern(
     r"[^/#<'\"`?=\[({\])},;]*+(?:(?P<comment>(?://|\#(?!\[))(?:[^\r\n?]++|\?(?!>))*+|/\*)"
     r"|(?P<heredoc><<<[ \t]*+(?P<mark>[\"']?)(?P<name>[A-Za-z_]\w*+)(?P=mark)(?=[\r\n]))"
     r"|(?P<single>'[^'\\]*+(?:\\.[^'\\]*+)*+)"
@@ -24,19 +25,19 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "v": "\v", "f": "\f", "e": "", "$": "$", '"': '"', "\\": "\\"}
-_DOUBLE_PIECE = re.compile(
+_DOUBLE_PIECE = lazy.pattern(
     r"\\(?:u\{([0-9a-fA-F]{1,6})\}|x([0-9a-fA-F]{1,2})|([0-7]{1,3})|([ntrvfe$\"\\]))"
     r"|\{\$[^{}\"\n]*+\}|\$\{[^{}\"\n]*+\}|\$[A-Za-z_]\w*+(?:\[[\w'$-]*+\]|->\w++)?",
 )
-_SINGLE_PIECE = re.compile(r"\\([\\'])")
-_JOIN = re.compile(
+_SINGLE_PIECE = lazy.pattern(r"\\([\\'])")
+_JOIN = lazy.pattern(
     r"\s*+\.\s*+(?:(?:\$\w++|[A-Z][A-Z0-9_]++\b|\w++\s*+\([^()'\"]*+\))(?:(?:->|::)\$?\w++|\[[^\[\]]*+\]|\(\))*+\s*+\.\s*+)?+"
 )
-_NAME_REVERSED = re.compile(r"\s*+([\w\\]++)")
-_VARIABLE = re.compile(r"(?:\$|->|::|\bconst\s|\bpublic\s)\s*+(\w++)(?:\[[^\[\]]*+\])*+\s*+(?:\.|\?\?)?=\s*+\Z")
-_INDEXED = re.compile(r"[\w\])}]")
-_CASE = re.compile(r"\bcase\Z")
-_COMPARED_AFTER = re.compile(r"\s*+[=!]==?")
+_NAME_REVERSED = lazy.pattern(r"\s*+([\w\\]++)")
+_VARIABLE = lazy.pattern(r"(?:\$|->|::|\bconst\s|\bpublic\s)\s*+(\w++)(?:\[[^\[\]]*+\])*+\s*+(?:\.|\?\?)?=\s*+\Z")
+_INDEXED = lazy.pattern(r"[\w\])}]")
+_CASE = lazy.pattern(r"\bcase\Z")
+_COMPARED_AFTER = lazy.pattern(r"\s*+[=!]==?")
 _LOOK_BACK = 120
 _LOST_HEREDOCS = 30
 _TRANSLATED = frozenset(
@@ -260,7 +261,7 @@ def _is_compared(before: str) -> bool:
 
 
 def _reads(piece: re.Match[str]) -> str:
-    if piece.re is _SINGLE_PIECE:
+    if piece.re.pattern == _SINGLE_PIECE.pattern:
         return piece.group(1)
     if not piece.group().startswith("\\"):
         return PLACEHOLDER

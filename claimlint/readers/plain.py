@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from pathlib import PurePath
 
+from claimlint import lazy
 from claimlint.readers import markdown
 from claimlint.readers.addresses import add_literal
 from claimlint.readers.markdown import LineEnds
@@ -17,20 +18,20 @@ from claimlint.record import Record, replace
 from claimlint.segment import Context, Document, Segment, SegmentBuilder, Surface
 from claimlint.source import SourceFile
 
-_BULLET = re.compile(r"([ \t]*+)(?:[-*–·‣+][ \t\xa0]++|[•▪●◦■□➢►✓✔✅★][️ \t\xa0]*+|\(?\d{1,3}[.)][ \t\xa0]++)(?=\S)")
+_BULLET = lazy.pattern(r"([ \t]*+)(?:[-*–·‣+][ \t\xa0]++|[•▪●◦■□➢►✓✔✅★][️ \t\xa0]*+|\(?\d{1,3}[.)][ \t\xa0]++)(?=\S)")
 _LONGEST_WRAP = 110
 _SHORTEST_WRAP = 45
 _NEAR = 0.7
 _HEADING_LENGTH = 90
 _HEADING_WORDS = 14
 _QUESTION_LENGTH = 160
-_GOES_ON = re.compile(
+_GOES_ON = lazy.pattern(
     r"(?:,|-|[–—(]|\b(?:a|an|the|of|by|and|or|with|for|to|in|on|at|from|as|is|are|not|no|our|your|their|its|that|dr\.?))$",
     re.IGNORECASE,
 )
-_FIRST_WORD = re.compile(r"\s*+(\S++)")
-_ENDS = re.compile(r"[.!?:;…,][\"”’')\]]*+$")
-_UNDERLINE = re.compile(r"[ \t]*+[=\-_~*]{3,}+[ \t]*+")
+_FIRST_WORD = lazy.pattern(r"\s*+(\S++)")
+_ENDS = lazy.pattern(r"[.!?:;…,][\"”’')\]]*+$")
+_UNDERLINE = lazy.pattern(r"[ \t]*+[=\-_~*]{3,}+[ \t]*+")
 
 
 def read(source: SourceFile) -> Document:

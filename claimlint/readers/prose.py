@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from claimlint import lazy
 from claimlint.segment import PLACEHOLDER
 
 _LOOKED_AT = 4000
@@ -68,7 +69,7 @@ _STYLE_WORDS = _words(
     responsive reverse ring blur filter contents table grow shrink outline-none
     """
 )
-_UTILITY = re.compile(
+_UTILITY = lazy.pattern(
     r"""(?:[\w\[\]&>*()=./%#@-]++:)*+!?-?(?:
         [mp][trblxyse]?|[wh]|min-[wh]|max-[wh]|size|bg|text|font|leading|tracking|flex|grid|cols?|rows?|gap|space|items|
         justify|content|self|place|order|rounded|border|divide|ring|shadow|drop-shadow|opacity|transition|duration|ease|
@@ -79,69 +80,69 @@ _UTILITY = re.compile(
     )-[\w./%#\[\](),:!*&>'"=+~-]*+""",
     re.VERBOSE,
 )
-_MODIFIER = re.compile(
+_MODIFIER = lazy.pattern(
     r"(?:sm|md|lg|xl|2xl|hover|focus|active|group-hover|dark|first|last|odd|even|before|after|disabled|max-\w+):\S+"
 )
-_BEM = re.compile(r"[a-z][a-z0-9-]*(?:__|--)[a-z][\w-]*|[a-z]+(?:_[a-z0-9]+)+|\S*\[[^\]\s]*\]\S*")
-_CLASS_SHAPE = re.compile(f"(?:{_MODIFIER.pattern}|{_BEM.pattern}|{_UTILITY.pattern})", re.VERBOSE)
-_SHAPED = re.compile(r"[-:_\[]")
-_ADDRESS = re.compile(
+_BEM = lazy.pattern(r"[a-z][a-z0-9-]*(?:__|--)[a-z][\w-]*|[a-z]+(?:_[a-z0-9]+)+|\S*\[[^\]\s]*\]\S*")
+_CLASS_SHAPE = lazy.pattern(f"(?:{_MODIFIER.pattern}|{_BEM.pattern}|{_UTILITY.pattern})", re.VERBOSE)
+_SHAPED = lazy.pattern(r"[-:_\[]")
+_ADDRESS = lazy.pattern(
     r"""(?:
         (?:[a-z][a-z0-9+.-]{1,20}:)?//\S | (?:mailto|tel|data|javascript|blob|sms|urn|node|file|npm|astro|virtual):\S
         | [./~@\#$][\w./@-] | www\.\S | [\w.+-]+@[\w-]+\.\w
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
-_FILE_NAME = re.compile(
+_FILE_NAME = lazy.pattern(
     r"\S*\.(?:jpe?g|png|gif|svg|webp|avif|ico|mp4|webm|mov|mp3|pdf|css|scss|js|mjs|cjs|jsx|tsx?|json|html?|php|vue|svelte|"
     r"astro|mdx?|ya?ml|xml|txt|csv|woff2?|ttf|otf|zip|docx?)(?:[?#]\S*)?",
     re.IGNORECASE,
 )
-_STYLE_VALUE = re.compile(
+_STYLE_VALUE = lazy.pattern(
     r"\d(?:px|rem|vh|vw|vmin|vmax|fr|ms|deg|dvh)\b|(?<![\w.])[\d.]+s\s+(?:ease|linear|infinite|forwards|cubic)|"
     r"\b(?:rgba?|hsla?|var|calc|url|clamp|translate(?:3d|[XYZ])?|scale[XY]?|rotate|skew|cubic-bezier|"
     r"(?:linear|radial|conic)-gradient|repeat|minmax|matrix|blur|drop-shadow)\(|!important|,\s*(?:sans-)?serif\b|\bmonospace\b"
 )
-_DECLARATION = re.compile(
+_DECLARATION = lazy.pattern(
     r"\s*(?:--[\w-]+|(?:-webkit-|-moz-)?(?:color|background|width|height|margin|padding|display|font|transform|transition|"
     r"border|opacity|position|top|left|right|bottom|z-index|overflow|text|line-height|letter-spacing|flex|grid|gap|"
     r"align|justify|cursor|max|min|box-shadow|animation|visibility|white-space|object)(?:-[a-z-]+)?)\s*:\s*[^\s:]"
 )
-_CODE = re.compile(
+_CODE = lazy.pattern(
     r"=>|[!=]==|&&|\|\||\bfunction\b\s*\w*\(|\.(?:innerHTML|prototype|getElement|querySelector|addEventListener)\b|"
     r";\s*\}|\{\s*[\r\n]|\)\s*;|\)\s*\{|\b(?:const|let|var)\s+\w+\s*=|\bimport\s+[\w{*]|^\s*(?:SELECT|INSERT|UPDATE|query|"
     r"mutation|fragment)\s+\S.*[{(*]|\$\(|^\*\[|\+\+;|\s/>\s*$"
 )
-_STYLESHEET = re.compile(r"\{\s*+(?:/\*[^*]*+\*/\s*+)*+-{0,2}[a-z][a-z-]*+\s*+:[^;{}]{1,200}+;")
-_CODE_SIGN = re.compile(r"=[>= ]|&&|\|\||[{}]|\);|\$\(|innerHTML|\.prototype|ocument\.|/>|\*\[|\+\+;")
-_SIGN = re.compile(rf"[<>{{}}=&|$*+;{PLACEHOLDER}]")
+_STYLESHEET = lazy.pattern(r"\{\s*+(?:/\*[^*]*+\*/\s*+)*+-{0,2}[a-z][a-z-]*+\s*+:[^;{}]{1,200}+;")
+_CODE_SIGN = lazy.pattern(r"=[>= ]|&&|\|\||[{}]|\);|\$\(|innerHTML|\.prototype|ocument\.|/>|\*\[|\+\+;")
+_SIGN = lazy.pattern(rf"[<>{{}}=&|$*+;{PLACEHOLDER}]")
 """What has none of these, nor a name that only scripts use, is no code."""
-_DRAWING = re.compile(r"[MmLlHhVvCcSsQqTtAaZzEe0-9\s.,+-]+")
-_DATE_PART = re.compile(r"yy|YY|MM|dd|DD|HH|hh|mm")
-_DATE_FORMAT = re.compile(r"[yYMdDHhmsSaAEZoT.,:/\s'\[\]-]+")
-_ASSIGNMENTS = re.compile(r"(?:[\w-]+=[^\s,;]+[\s,;]*)+")
-_ISO = re.compile(r"\d{4}-\d\d-\d\d(?:T[\d:.]+\w*)?")
-_HEADER = re.compile(
+_DRAWING = lazy.pattern(r"[MmLlHhVvCcSsQqTtAaZzEe0-9\s.,+-]+")
+_DATE_PART = lazy.pattern(r"yy|YY|MM|dd|DD|HH|hh|mm")
+_DATE_FORMAT = lazy.pattern(r"[yYMdDHhmsSaAEZoT.,:/\s'\[\]-]+")
+_ASSIGNMENTS = lazy.pattern(r"(?:[\w-]+=[^\s,;]+[\s,;]*)+")
+_ISO = lazy.pattern(r"\d{4}-\d\d-\d\d(?:T[\d:.]+\w*)?")
+_HEADER = lazy.pattern(
     r"[A-Z][a-z]+(?:-[A-Z][a-z]+)+:|(?:[a-z*]+/[a-z0-9.+*-]+[,;\s]*)+(?:q=|charset=|$)|Bearer\b|Mozilla/"
 )
-_PLAIN = re.compile(r"[A-Z][a-z'’]++[,:]?(?: (?:[A-Za-z][a-z'’-]*+[,:;]?|&))++[.!?]?")
-_DIGIT = re.compile(r"\d")
-_MAY_STYLE = re.compile(r"[\d(!,]")
+_PLAIN = lazy.pattern(r"[A-Z][a-z'’]++[,:]?(?: (?:[A-Za-z][a-z'’-]*+[,:;]?|&))++[.!?]?")
+_DIGIT = lazy.pattern(r"\d")
+_MAY_STYLE = lazy.pattern(r"[\d(!,]")
 _DIRECTIVES = frozenset({"use strict", "use client", "use server", "use asm", "top level"})
-_TAG = re.compile(r"<[/!]?[a-zA-Z][^<>]*+>")
-_CODE_ELEMENT = re.compile(r"<(script|style)\b.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_](?:[^\W_]|['’])*+")
-_BREAKS_NAME = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[\W_]+")
-_LABEL_WORD = re.compile(r"[^\W\d_]{2,}(?:[-‑–/&'’][^\W_]+)*[.!?*:…™®]*|\d+%?[-‑][^\W\d_]{3,}[.!?]*")
-_IDENTIFIER = re.compile(r"[\w$]*[a-z0-9][A-Z][\w$]*|\w*_\w*|[A-Z0-9]+")
+_TAG = lazy.pattern(r"<[/!]?[a-zA-Z][^<>]*+>")
+_CODE_ELEMENT = lazy.pattern(r"<(script|style)\b.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
+_WORD = lazy.pattern(r"[^\W\d_](?:[^\W_]|['’])*+")
+_BREAKS_NAME = lazy.pattern(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[\W_]+")
+_LABEL_WORD = lazy.pattern(r"[^\W\d_]{2,}(?:[-‑–/&'’][^\W_]+)*[.!?*:…™®]*|\d+%?[-‑][^\W\d_]{3,}[.!?]*")
+_IDENTIFIER = lazy.pattern(r"[\w$]*[a-z0-9][A-Z][\w$]*|\w*_\w*|[A-Z0-9]+")
 
-_HTML = re.compile(
+_HTML = lazy.pattern(
     r"</?(?:p|div|h[1-6]|[uo]l|li|br|hr|strong|b|em|i|u|span|a|section|article|main|table|t[rdh]|thead|tbody|blockquote|img|"
     r"button|header|footer|figure|figcaption|small|sup|sub|html|body|head|mark|label|details|summary|d[ltd])"
     r"(?:\s[^<>]*+)?/?>|&(?:[a-zA-Z]{2,8}\d{0,2}|\#\d{1,7}|\#x[0-9a-fA-F]{1,6});|<!doctype\b",
     re.IGNORECASE,
 )
-_MARKDOWN = re.compile(
+_MARKDOWN = lazy.pattern(
     r"^[ \t]{0,3}(?:\#{1,6}[ \t]+\S|[-*+][ \t]+\S|\d{1,3}[.)][ \t]+\S|>[ \t]?\S)|\*\*[^\s*][^*\n]{0,300}\*\*|"
     r"\[[^\]\n]{1,200}\]\([^)\s]{1,500}\)",
     re.MULTILINE,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from claimlint import lazy
 from claimlint.readers import prose
 from claimlint.readers.outline import Block, has_words, introduces, place
 from claimlint.readers.values import RawText, add_raw
@@ -15,15 +16,15 @@ from claimlint.record import Record, field
 from claimlint.segment import PLACEHOLDER, Comment, Context, Document, SegmentBuilder, Surface
 from claimlint.source import SourceFile, Span
 
-_LINE = re.compile(r"([ \t]*+)([^\r\n]*+)(?:\r\n|\r|\n)?")
-_NAME = re.compile(r"(?=[a-zA-Z#.])([a-zA-Z][\w-]*+(?::[\w-]++)*+)?((?:[#.][\w-]++)*+)")
-_QUOTED = re.compile(r'"(?:[^"\\\n]|\\.)*+"|\'(?:[^\'\\\n]|\\.)*+\'|`(?:[^`\\]|\\.)*+`')
-_ATTRIBUTE = re.compile(r"([\w:@.-]++)\s*+!?=\s*+(\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+')")
-_CODE = re.compile(
+_LINE = lazy.pattern(r"([ \t]*+)([^\r\n]*+)(?:\r\n|\r|\n)?")
+_NAME = lazy.pattern(r"(?=[a-zA-Z#.])([a-zA-Z][\w-]*+(?::[\w-]++)*+)?((?:[#.][\w-]++)*+)")
+_QUOTED = lazy.pattern(r'"(?:[^"\\\n]|\\.)*+"|\'(?:[^\'\\\n]|\\.)*+\'|`(?:[^`\\]|\\.)*+`')
+_ATTRIBUTE = lazy.pattern(r"([\w:@.-]++)\s*+!?=\s*+(\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+')")
+_CODE = lazy.pattern(
     r"-|if\b|else\b|unless\b|each\b|for\b|while\b|case\b|when\b|default\b|include\b|extends\b|block\b|append\b|prepend\b"
     r"|mixin\b|doctype\b|\+|:"
 )
-_INTERPOLATION = re.compile(r"[#!]\{[^{}]*+\}|#\[[\w#.-]*+(?:\([^()\n]*+\))? ?|\]|<[^<>\n]*+>")
+_INTERPOLATION = lazy.pattern(r"[#!]\{[^{}]*+\}|#\[[\w#.-]*+(?:\([^()\n]*+\))? ?|\]|<[^<>\n]*+>")
 _INLINE = frozenset(
     "a abbr b bdi bdo cite code data dfn em font i kbd mark q s samp small span strong sub sup time u var wbr".split()
 )
@@ -38,7 +39,7 @@ _SURFACES = {
 _RAW = frozenset(("script", "style", "pre", "code", "textarea", "svg"))
 _MOST_EXPANSIONS = 30
 _READ = frozenset(("alt", "title", "aria-label", "placeholder", "label"))
-_META_NAMES = re.compile(r"description|keywords|(?:og|twitter):(?:title|description|image:alt)", re.IGNORECASE)
+_META_NAMES = lazy.pattern(r"description|keywords|(?:og|twitter):(?:title|description|image:alt)", re.IGNORECASE)
 
 
 class _Element(Record):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+from claimlint import lazy
 from claimlint.readers import prose
 from claimlint.readers.values import Assembler, RawText, fragment
 from claimlint.segment import Context, Document, Surface
 from claimlint.source import SourceFile
 
-_QUOTED = re.compile(
+_QUOTED = lazy.pattern(
     r"\"[^\"\\\n]*+(?:\\.[^\"\\\n]*+)*+\"?|'[^'\\\n]*+(?:\\.[^'\\\n]*+)*+'?|`[^`\\]*+(?:\\.[^`\\]*+)*+`?", re.DOTALL
 )
 

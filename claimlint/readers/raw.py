@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from claimlint import lazy
 from claimlint.record import Record, replace
 from claimlint.segment import NO_CONTEXT, Run, Segment, SegmentBuilder, Surface
 
 Key = str | int
 Path = tuple[Key, ...]
 
-_NOT_LETTERS = re.compile(r"[^a-z0-9]+")
+_NOT_LETTERS = lazy.pattern(r"[^a-z0-9]+")
 MAX_DEPTH = 64
 """Containers nested deeper than this count as children of the one at this depth."""
 

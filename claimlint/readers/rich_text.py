@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from claimlint import lazy
 from claimlint.readers.values import Path, Value, joined
 
 _ARRAYS = frozenset(("children", "content", "nodes", "leaves"))
@@ -16,7 +17,7 @@ _NAMES = ("text", "value")
 _ENDS = (("text",), ("value",))
 _TEXTS = frozenset(("text", "span", "leaf"))
 _LINKS = frozenset(("link", "a", "hyperlink", "autolink", "entry-hyperlink", "inline"))
-_HEADING = re.compile(r"(?:heading|header)\W?\d?|h[1-6]", re.IGNORECASE)
+_HEADING = lazy.pattern(r"(?:heading|header)\W?\d?|h[1-6]", re.IGNORECASE)
 
 
 def whole_paragraphs(values: Sequence[Value]) -> list[Value]:

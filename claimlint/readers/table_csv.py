@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from claimlint import lazy
 from claimlint.readers import prose
 from claimlint.readers.values import RawText, Value, assemble
 from claimlint.record import replace
@@ -11,7 +12,7 @@ from claimlint.segment import Document, Segment, SegmentBuilder, Surface, compos
 from claimlint.source import SourceFile
 
 _DELIMITERS = ",;\t|"
-_QUOTED = re.compile(r'"(?:[^"]++|"")*+"')
+_QUOTED = lazy.pattern(r'"(?:[^"]++|"")*+"')
 _LONGEST_HEADER = 60
 Row = list[Segment]
 

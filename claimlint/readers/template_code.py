@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from enum import Enum, auto
 from functools import lru_cache
 
+from claimlint import lazy
 from claimlint.readers import filler
 from claimlint.readers.values import RawText, fragment
 from claimlint.record import replace
@@ -34,15 +35,15 @@ BLOCKS = _words("comment raw verbatim schema style stylesheet javascript css")
 _PARTING = _words("else elif elseif elsif when case empty plural rescue")
 _PRINTING_TAGS = _words("trans translate lang cycle now firstof increment decrement include_cached component")
 _GO_CONTROL = _words("if range with end block define template partial partialCached return break continue else")
-_INCLUDING = re.compile(r"\s*+[-=~]?\s*+(?:await\s+)?(?:include|render|partial|yield|partial_cached|content_for)\b")
-_FIRST_WORD = re.compile(r"[-~+_=&]?\s*+\}?\s*+([A-Za-z_]\w*+|[#/^>*])?")
-_GO_ASSIGNMENT = re.compile(r"-?\s*+\$[\w.]++\s*+:?=")
-_JS_ELSE = re.compile(r"[_-]?\s*+(?:\}\s*+else\b|case\b|default\s*+:|else\b|elseif\b|endif\b.*\belse\b)")
-_PHP_ELSE = re.compile(r"\s*+(?:\}\s*+)?(?:else|elseif|case|default)\b")
-_PHP_PRINTS = re.compile(
+_INCLUDING = lazy.pattern(r"\s*+[-=~]?\s*+(?:await\s+)?(?:include|render|partial|yield|partial_cached|content_for)\b")
+_FIRST_WORD = lazy.pattern(r"[-~+_=&]?\s*+\}?\s*+([A-Za-z_]\w*+|[#/^>*])?")
+_GO_ASSIGNMENT = lazy.pattern(r"-?\s*+\$[\w.]++\s*+:?=")
+_JS_ELSE = lazy.pattern(r"[_-]?\s*+(?:\}\s*+else\b|case\b|default\s*+:|else\b|elseif\b|endif\b.*\belse\b)")
+_PHP_ELSE = lazy.pattern(r"\s*+(?:\}\s*+)?(?:else|elseif|case|default)\b")
+_PHP_PRINTS = lazy.pattern(
     r"(?<![\w$>:])(?:echo|print|printf|_e|_ex|esc_html_e|esc_attr_e|pll_e|the_\w++|bloginfo|single_\w+_title|wp_title)\b"
 )
-_SHORT_PHP = re.compile(r"\s|[-=]")
+_SHORT_PHP = lazy.pattern(r"\s|[-=]")
 
 DIRECTIVES = _words(
     """
@@ -59,11 +60,11 @@ DIRECTIVES = _words(
 WITHOUT_ARGUMENTS = _words("else endif endforeach endfor csrf parent endsection stop show endphp verbatim")
 PART_DIRECTIVES = _words("else elseif case default empty")
 VALUE_DIRECTIVES = _words("yield lang choice json js")
-SECTION_END = re.compile(r"@(?:endsection|stop|show|overwrite|append)\b")
+SECTION_END = lazy.pattern(r"@(?:endsection|stop|show|overwrite|append)\b")
 
-ESCAPES = re.compile(r"\\(?=['\"\\])")
-_QUOTED = re.compile(r"['\"`]|[({\[]|[)}\]]")
-_PRINTED = re.compile(
+ESCAPES = lazy.pattern(r"\\(?=['\"\\])")
+_QUOTED = lazy.pattern(r"['\"`]|[({\[]|[)}\]]")
+_PRINTED = lazy.pattern(
     r"""[-=~\s]*+(?:(?:echo|print)\b\s*+)?+
     (?:(?:trans|translate|gettext|__|_e|_x|_ex|_|t|i18n|lang|tr|esc_html__|esc_html_e|esc_html_x|esc_attr__|esc_attr_e|
     esc_attr_x|pll__|pll_e|\$t|I18n\.t|raw|h)\b\s*+\(?+\s*+)?+
@@ -73,19 +74,19 @@ _PRINTED = re.compile(
     strip_html|nl2br|newline_to_br|markdown|md|markdownify)\b(?:\s*+\(\s*+\))?+)*+\s*+;?+[-~_\s]*+""",
     re.VERBOSE,
 )
-_KEY_LIKE = re.compile(r"[\w-]+(?:[._:/][\w-]+)+|[a-z_]+")
-_STRING = re.compile(
+_KEY_LIKE = lazy.pattern(r"[\w-]+(?:[._:/][\w-]+)+|[a-z_]+")
+_STRING = lazy.pattern(
     r"(?:['\"]?(?P<key>[A-Za-z_][\w-]*+)['\"]?\s*+(?:=>|:(?!:)|=(?!=))\s*+|[:'\"](?P<given>[A-Za-z_][\w-]*+)['\"]?\s*+,\s*+"
     r"|['\"](?P<pair>[A-Za-z_][\w-]*+)['\"]\s++)?"
     r"(?:'(?P<single>[^'\\]*+(?:\\.[^'\\]*+)*+)|\"(?P<double>[^\"\\]*+(?:\\.[^\"\\]*+)*+))['\"]?",
     re.DOTALL,
 )
-_INTERPOLATION = re.compile(
+_INTERPOLATION = lazy.pattern(
     r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))|[#$]\{[^{}'\"]*+\}", re.DOTALL
 )
-_COMPARED = re.compile(r"(?:[=!]==?|<>|\b(?:contains|in|is|eq|ne|when|case|==))\s*+\Z")
+_COMPARED = lazy.pattern(r"(?:[=!]==?|<>|\b(?:contains|in|is|eq|ne|when|case|==))\s*+\Z")
 _COMPARED_ENDS = ("=", "<>", "contains", "in", "is", "eq", "ne", "when", "case")
-_COMPARED_AFTER = re.compile(r"\s*+[=!]==?")
+_COMPARED_AFTER = lazy.pattern(r"\s*+[=!]==?")
 _LOOK_BACK = 40
 _TITLES = _words("title page_title meta_title head_title site_title seo_title pagetitle metatitle doctitle htmltitle")
 _DESCRIPTIONS = _words(

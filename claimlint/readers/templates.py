@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import re
-
+from claimlint import lazy
 from claimlint.readers import front_matter, html, masking
 from claimlint.readers.values import assemble, shifted
 from claimlint.segment import Comment, Context, Document, Segment, Surface
 from claimlint.source import SourceFile
 
 _SIGNS = (
-    ("php", re.compile(r"<\?(?:php\b|=)")),
-    ("erb", re.compile(r"<%[=#-]?\s")),
-    ("liquid", re.compile(r"\{%-?\s*+(?:assign|render|schema|liquid|capture|unless|case|paginate|form|elsif)\b")),
+    ("php", lazy.pattern(r"<\?(?:php\b|=)")),
+    ("erb", lazy.pattern(r"<%[=#-]?\s")),
+    ("liquid", lazy.pattern(r"\{%-?\s*+(?:assign|render|schema|liquid|capture|unless|case|paginate|form|elsif)\b")),
     (
         "jinja",
-        re.compile(
+        lazy.pattern(
             r"\{%[-+~]?\s*+(?:extends|block|set|load|url|static|trans|blocktrans|macro|csrf_token|elif|with|from)\b|(?<!\{)\{#"
         ),
     ),
-    ("handlebars", re.compile(r"\{\{\{|\{\{~?[#/>!^]")),
-    ("go", re.compile(r"\{\{-?\s*+(?:define|block|template|partial|with|range|end|if|\.[A-Z$]|\$)")),
-    ("liquid", re.compile(r"\{%")),
-    ("jinja", re.compile(r"\{\{")),
+    ("handlebars", lazy.pattern(r"\{\{\{|\{\{~?[#/>!^]")),
+    ("go", lazy.pattern(r"\{\{-?\s*+(?:define|block|template|partial|with|range|end|if|\.[A-Z$]|\$)")),
+    ("liquid", lazy.pattern(r"\{%")),
+    ("jinja", lazy.pattern(r"\{\{")),
 )
 _LOOKED_AT = 200_000
 

@@ -9,11 +9,12 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from claimlint import lazy
 from claimlint.segment import Document
 
 LEAST_WORDS = 8
 _LOOKED_AT = 1500
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*+")
+_WORD = lazy.pattern(r"[^\W\d_]+(?:['’][^\W\d_]+)*+")
 _STOP_WORDS = {
     "en": "a i the and of to in is for with that are you your we our it be this can have from at by an as will has "
     "not do if but they their there who how what when which been after more most or was were may about all also "

@@ -7,10 +7,10 @@ Markdown inside a string, questions with their answers, numbers with their label
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
+from claimlint import lazy
 from claimlint.readers import prose
 from claimlint.readers.raw import MAX_DEPTH, Key, Path, RawText, Value, add_raw, joined, name_of, plain_key
 from claimlint.record import Record
@@ -36,13 +36,13 @@ __all__ = (
 
 _JUDGED = 800
 _INVISIBLE = "\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}\N{WORD JOINER}\N{ZERO WIDTH NO-BREAK SPACE}\N{ZERO WIDTH NON-JOINER}"
-_TIDY = re.compile(rf"[^\s<&*{{%\]{_INVISIBLE}]++(?: [^\s<&*{{%\]{_INVISIBLE}]++)*+")
-_VARIABLE = re.compile(
+_TIDY = lazy.pattern(rf"[^\s<&*{{%\]{_INVISIBLE}]++(?: [^\s<&*{{%\]{_INVISIBLE}]++)*+")
+_VARIABLE = lazy.pattern(
     r"\{\{[^{}]*+\}\}|\{%[^{}]*+%\}|[$%#]\{[^{}\s]*+\}|\{[A-Za-z0-9_.]{1,40}\}|(?<![\d%])%(?:\d\$)?[sd](?!\w)|%\(\w{1,40}\)[sd]"
 )
-_MAY_VARY = re.compile("[{%$#]")
-_BLANK_LINE = re.compile(r"\r\n?|\n")
-_CONTINUES = re.compile(r"[^\S\r\n]*+[a-z]")
+_MAY_VARY = lazy.pattern("[{%$#]")
+_BLANK_LINE = lazy.pattern(r"\r\n?|\n")
+_CONTINUES = lazy.pattern(r"[^\S\r\n]*+[a-z]")
 
 
 def fragment(raw: Segment, surface: Surface) -> list[Segment]:
@@ -210,12 +210,12 @@ _FIGURES = frozenset(
 _SUFFIXES = frozenset(("suffix", "unit", "units", "postfix", "append", "symbol"))
 _PREFIXES = frozenset(("prefix", "prepend"))
 _LABELS = ("label", "description", "desc", "text", "caption", "title", "name", "heading", "subtitle", "content")
-_FIGURE = re.compile(
+_FIGURE = lazy.pattern(
     r"[<>~≈+±-]? ?[$£€]?\d[\d,.]{0,12} ?(?:%|x|×|k|K|M|m|hrs?|min|yrs?|years?|days?|weeks?|hours?)?\+?%?"
     r"|\d{1,4} ?(?:in|of|out of|/|-|–|to) ?\d{1,6} ?%?\+?"
 )
 _LONGEST_FIGURE = 60
-_BARE_NUMBER = re.compile(r"[+-]?[\d.,]+")
+_BARE_NUMBER = lazy.pattern(r"[+-]?[\d.,]+")
 _OPTIONS = frozenset(("options", "choices", "answers", "alternatives"))
 _CORRECT = frozenset(
     ("correct", "correctanswer", "correctindex", "correctoption", "answer", "answerindex", "iscorrect", "solution")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from claimlint import lazy
 from claimlint.readers import filler, json_strings
 from claimlint.readers.values import Assembler, RawText, Value, assemble, fragment, is_copy
 from claimlint.readers.xml_tokens import Token, add_text, tokens
@@ -20,16 +21,16 @@ _MACHINE_POSTS = frozenset(
     ("attachment", "nav_menu_item", "revision", "custom_css", "oembed_cache", "wp_global_styles", "wp_navigation",
      "customize_changeset", "acf-field", "acf-field-group", "elementor_snippet", "wpcf7_contact_form")
 )  # fmt: skip
-_META = re.compile(
+_META = lazy.pattern(
     r"_yoast_wpseo_(?:title|metadesc|opengraph-(?:title|description)|twitter-(?:title|description))"
     r"|_?rank_math_(?:title|description)|_?aioseo_(?:title|description)|_aioseop_(?:title|description)|_genesis_(?:title|description)"
 )
 _CONTENTS = frozenset(("content:encoded", "excerpt:encoded"))
 _DESCRIPTIONS = frozenset(("wp:category_description", "wp:term_description", "wp:tag_description", "description"))
-_SHORTCODE = re.compile(r"\[/[a-z][\w-]*+\]|\[[a-z][\w-]*+(?:\s[^\[\]<=]*+=[^\[\]<]*+)?/?\]")
-_PARAGRAPHS = re.compile(r"(?:\r?\n[ \t]*+){2,}")
-_BLOCKS = re.compile(r"<p[\s>]|<!-- wp:|<div[\s>]", re.IGNORECASE)
-_SERIALIZED = re.compile(r"[aOsibd]:\d+[:;]")
+_SHORTCODE = lazy.pattern(r"\[/[a-z][\w-]*+\]|\[[a-z][\w-]*+(?:\s[^\[\]<=]*+=[^\[\]<]*+)?/?\]")
+_PARAGRAPHS = lazy.pattern(r"(?:\r?\n[ \t]*+){2,}")
+_BLOCKS = lazy.pattern(r"<p[\s>]|<!-- wp:|<div[\s>]", re.IGNORECASE)
+_SERIALIZED = lazy.pattern(r"[aOsibd]:\d+[:;]")
 
 
 class _Item(Record):

@@ -5,15 +5,15 @@ Linear and lenient: what is no tag is text, what is never closed ends with the f
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from claimlint import lazy
 from claimlint.readers import entities
 from claimlint.readers.values import RawText
 from claimlint.record import Record
 
-_TAG = re.compile(r"""<(/?)([A-Za-z_][\w:.-]*+)((?:[^<>"']|"[^"<]*+"|'[^'<]*+')*+)>""")
-_ATTRIBUTE = re.compile(r"""([A-Za-z_][\w:.-]*+)\s*+=\s*+(?:"([^"<]*+)"|'([^'<]*+)')""")
+_TAG = lazy.pattern(r"""<(/?)([A-Za-z_][\w:.-]*+)((?:[^<>"']|"[^"<]*+"|'[^'<]*+')*+)>""")
+_ATTRIBUTE = lazy.pattern(r"""([A-Za-z_][\w:.-]*+)\s*+=\s*+(?:"([^"<]*+)"|'([^'<]*+)')""")
 _DELIMITED = (("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>"), ("<!", ">"))
 
 

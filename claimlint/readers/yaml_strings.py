@@ -25,22 +25,22 @@ else:
     yaml = lazy.module("yaml")
 
 _MAX_FLOW_DEPTH = 500
-_PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*+[ \t\r\n]++)*+")
-_FLOW = re.compile(r"(?P<break>(?:[ \t]*+(?:\r\n?|\n))++[ \t]*+)|[ \t]++|[^ \t\r\n'\\]++|['\\]")
-_NEWLINE = re.compile(r"\r\n?|\n")
-_ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))", re.DOTALL)
-_CONTINUED = re.compile(r"\\[ \t]*+((?:\r\n?|\n)(?:[ \t]*+(?:\r\n?|\n))*+)[ \t]*+")
+_PROPERTIES = lazy.pattern(r"(?:[&!][^\s,\[\]{}]*+[ \t\r\n]++)*+")
+_FLOW = lazy.pattern(r"(?P<break>(?:[ \t]*+(?:\r\n?|\n))++[ \t]*+)|[ \t]++|[^ \t\r\n'\\]++|['\\]")
+_NEWLINE = lazy.pattern(r"\r\n?|\n")
+_ESCAPE = lazy.pattern(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))", re.DOTALL)
+_CONTINUED = lazy.pattern(r"\\[ \t]*+((?:\r\n?|\n)(?:[ \t]*+(?:\r\n?|\n))*+)[ \t]*+")
 _ESCAPES = {
     "0": "\0", "a": "\a", "b": "\b", "t": "\t", "\t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r", "e": "\x1b",
     " ": " ", '"': '"', "\\": "\\", "/": "/", "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029",
 }  # fmt: skip
-_HEADER = re.compile(r"[|>](?:[+-]?([1-9])?[+-]?)[ \t]*+(?:#[^\r\n]*+)?(?:\r\n?|\n|\Z)")
-_COMMENT = re.compile(r"(?:^|(?<=[ \t]))#[^\r\n]*+", re.MULTILINE)
-_LOOSE = re.compile(
+_HEADER = lazy.pattern(r"[|>](?:[+-]?([1-9])?[+-]?)[ \t]*+(?:#[^\r\n]*+)?(?:\r\n?|\n|\Z)")
+_COMMENT = lazy.pattern(r"(?:^|(?<=[ \t]))#[^\r\n]*+", re.MULTILINE)
+_LOOSE = lazy.pattern(
     r"^[ \t]*+(?:-[ \t]++)*+(?:[\"']?([\w][\w .-]{0,60})[\"']?[ \t]*+:(?=[ \t]|$))?[ \t]*+([^\r\n]*+)", re.MULTILINE
 )
-_IN_FLOW = re.compile(r"[\[{]|\"[^\"]*+\"[\]},]|'[^']*+'[\]},]")
-_FLOW_SCALAR = re.compile(r"\"((?:[^\"\\]++|\\.)++)\"(?!:)|'([^']++)'(?!:)|([^\s\[\]{},\"':#][^\[\]{},:]++)(?!:)")
+_IN_FLOW = lazy.pattern(r"[\[{]|\"[^\"]*+\"[\]},]|'[^']*+'[\]},]")
+_FLOW_SCALAR = lazy.pattern(r"\"((?:[^\"\\]++|\\.)++)\"(?!:)|'([^']++)'(?!:)|([^\s\[\]{},\"':#][^\[\]{},:]++)(?!:)")
 _Piece = tuple[str, int, int]
 
 

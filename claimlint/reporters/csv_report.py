@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterator
 
+from claimlint import lazy
 from claimlint.report import Report
 from claimlint.reporters import lines, words
 
@@ -17,7 +17,7 @@ COLUMNS = (
     "kind", "path", "part", "line", "column", "end_line", "end_column", "severity", "verdict", "rules", "words",
     "sentence", "message", "evidence", "basis", "draft_wording", "fingerprint", "jurisdiction", "as_of",
 )  # fmt: skip
-_FORMULA = re.compile(r"[\s'\ufeff]*+[=+\-@＝＋－＠|%]")
+_FORMULA = lazy.pattern(r"[\s'\ufeff]*+[=+\-@＝＋－＠|%]")
 
 
 def render(report: Report) -> str:

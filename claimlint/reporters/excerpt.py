@@ -6,11 +6,11 @@ Widths are cells of a terminal: a tab reaches to the next stop, a wide character
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len
 
+from claimlint import lazy
 from claimlint.record import Record
 from claimlint.reporters.words import escape
 from claimlint.source import LineIndex
@@ -18,7 +18,7 @@ from claimlint.source import LineIndex
 TAB = 4
 MAX_LINES = 3
 _CUT = "…"
-_BLANK = re.compile(r"[ \t]+")
+_BLANK = lazy.pattern(r"[ \t]+")
 
 
 class Line(Record, frozen=True):

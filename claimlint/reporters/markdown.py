@@ -6,10 +6,10 @@ comment is counted.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import groupby
 
+from claimlint import lazy
 from claimlint.report import Finding, Report
 from claimlint.reporters import lines, words
 
@@ -17,8 +17,8 @@ MARKER = "<!-- claimlint-report -->"
 """The first line; a bot looks for it to update its comment instead of writing another."""
 LIMIT = 60_000
 """Characters; GitHub takes 65,536 in a comment."""
-_MARKS = re.compile(r"[\\`*_{}\[\]()#+\-!|~^$=]")
-_LINKS = re.compile(r"(?i)(@|#|\bwww(?=\.)|\b(?:https?|ftp|mailto|xmpp)(?=:))(?=[^\s])")
+_MARKS = lazy.pattern(r"[\\`*_{}\[\]()#+\-!|~^$=]")
+_LINKS = lazy.pattern(r"(?i)(@|#|\bwww(?=\.)|\b(?:https?|ftp|mailto|xmpp)(?=:))(?=[^\s])")
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _LINES = 40
 """Lines on what was not judged; a site may have thousands of such files."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
+from claimlint import lazy
 from claimlint.report import Finding, Hidden, Place, Report, Suggestion, dumps
 from claimlint.reporters import lines, words
 from claimlint.reporters.fingerprints import fingerprints
@@ -20,7 +21,7 @@ SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sar
 FINGERPRINT = "claimlint/v1"
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 _ROOT = "SRCROOT"
-_SPECIAL = re.compile(r"[\\\[\]]")
+_SPECIAL = lazy.pattern(r"[\\\[\]]")
 
 
 def render(report: Report, reference: Reference) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from claimlint import lazy
 from claimlint.report import SEVERITIES, Evidence, FileEntry, Finding, Hidden, Report, Suggestion, Tool
 from claimlint.selection import UPKEEP
 
@@ -36,11 +36,11 @@ OWNERS = {"site": "your own", "claimlint": "claimlint’s"}
 NEVER_JUDGED = "images, PDFs, text in other languages, what templates fill in, files that could not be read"
 
 _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-_SUSPECT = re.compile(
+_SUSPECT = lazy.pattern(
     "[\x00-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890-\u08e2\u180e\u200b-\u200f"
     "\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\U000110bd-\U000e007f]"
 )
-_SPACE = re.compile(r"[\t\r\n]+")
+_SPACE = lazy.pattern(r"[\t\r\n]+")
 _ASCII = str.maketrans({
     "“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "...", "·": "-", "\N{NO-BREAK SPACE}": " ",
 })  # fmt: skip

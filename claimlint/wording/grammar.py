@@ -6,14 +6,15 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
+from claimlint import lazy
 from claimlint.yamlload import Text
 
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_BULLET = re.compile(r"(?P<label>[^–—:\n]{1,60}?)(?P<mark>\s*[–—]\s*|:\s+|\s+-\s+)(?P<gloss>\S.*)", re.DOTALL)
+_WORD = lazy.pattern(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_BULLET = lazy.pattern(r"(?P<label>[^–—:\n]{1,60}?)(?P<mark>\s*[–—]\s*|:\s+|\s+-\s+)(?P<gloss>\S.*)", re.DOTALL)
 _SMALL_WORDS = frozenset("a an and as at by for from in of on or the to with".split())
-_AN = re.compile(r"(?:[aeio]|u(?!ni|se|sa|ro|k\b)|hour|hono|heir)(?<!one)", re.IGNORECASE)
-_A = re.compile(r"(?:one\b|once|eu|ewe)", re.IGNORECASE)
-_SPELT_OUT = re.compile(r"[A-Z]{2,}s?(?![a-z])|[A-Z](?![\w'])")
+_AN = lazy.pattern(r"(?:[aeio]|u(?!ni|se|sa|ro|k\b)|hour|hono|heir)(?<!one)", re.IGNORECASE)
+_A = lazy.pattern(r"(?:one\b|once|eu|ewe)", re.IGNORECASE)
+_SPELT_OUT = lazy.pattern(r"[A-Z]{2,}s?(?![a-z])|[A-Z](?![\w'])")
 _SPELT_VOWELS = frozenset("AEFHILMNORSX")
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal
 
+from claimlint import lazy
 from claimlint.evidence.jurisdiction import Jurisdiction
 from claimlint.evidence.registry import Registry
 from claimlint.evidence.row import Row, State
@@ -36,7 +37,7 @@ _OTHER_USE = frozenset({Status.OFF_LABEL, Status.DEVICE_OTHER_USE})
 _PRESCRIPTION = frozenset({Status.RX_ON_LABEL})
 _HARMS = 4
 _STOPS = (".", "!", "?", "…", ")", "”", '"')
-_OWN_LABEL = re.compile(r"<([^<>]+)> ")
+_OWN_LABEL = lazy.pattern(r"<([^<>]+)> ")
 
 
 class Suggestion(Record, frozen=True):
@@ -353,7 +354,7 @@ class _Writer(Record, frozen=True):
         return {name: value for name, value in facts.items() if value}
 
 
-_DOUBLED = re.compile(r"\b(\w+) \1\b|  | [,.;]", re.IGNORECASE)
+_DOUBLED = lazy.pattern(r"\b(\w+) \1\b|  | [,.;]", re.IGNORECASE)
 
 
 def is_well_formed(text: str) -> bool:

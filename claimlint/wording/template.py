@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from enum import Enum
 from pathlib import Path
 
+from claimlint import lazy
 from claimlint.errors import KnowledgeError, Problem
 from claimlint.record import Record, field
 from claimlint.wording.trim import Trims, unreadable
@@ -36,9 +37,9 @@ FACTS = frozenset(
     "helps does this-treatment carries held-treatment held-has held-population held-outcome".split()
 )
 """What a template may name; with a capital it begins with one."""
-_FACT = re.compile(r"\{([A-Za-z-]+)\}")
-_OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
-_BARE_MAY = re.compile(r"\b(?:may|might|could)\b", re.IGNORECASE)
+_FACT = lazy.pattern(r"\{([A-Za-z-]+)\}")
+_OPTIONAL = lazy.pattern(r"\[([^\[\]]*)\]")
+_BARE_MAY = lazy.pattern(r"\b(?:may|might|could)\b", re.IGNORECASE)
 
 
 class Verb(Record, frozen=True):

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
+from claimlint import lazy
 from claimlint.errors import KnowledgeError, Problem
 from claimlint.phrase import Matcher, Phrase, compile_phrase
 from claimlint.record import Record, field
@@ -29,10 +30,10 @@ _SMALL = frozenset(
 """Closed classes: what no noun phrase goes on with."""
 _STOPS = frozenset((".", "!", "?"))
 _CUT = "\0"
-_BLANKS = re.compile(rf"(\s)({_CUT}+)\s+")
-_ARTICLE = re.compile(rf"\b(?P<article>an?)(?P<blank>\s+){_CUT}+\s*(?P<next>[^\s{_CUT}]+)", re.IGNORECASE)
-_DANGLING = re.compile(rf"\s*(?:--+|[–—])\s*{_CUT}+$")
-_TIGHT = re.compile(r"\s+([,;:.!?)])")
+_BLANKS = lazy.pattern(rf"(\s)({_CUT}+)\s+")
+_ARTICLE = lazy.pattern(rf"\b(?P<article>an?)(?P<blank>\s+){_CUT}+\s*(?P<next>[^\s{_CUT}]+)", re.IGNORECASE)
+_DANGLING = lazy.pattern(rf"\s*(?:--+|[–—])\s*{_CUT}+$")
+_TIGHT = lazy.pattern(r"\s+([,;:.!?)])")
 _BE = frozenset(
     "is are was were be been being am has have had get gets become becomes feel feels look looks at".split()
 )
