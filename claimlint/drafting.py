@@ -179,14 +179,15 @@ def _brief(judged: Judged, knowledge: Knowledge) -> Brief:
     return knowledge.brief(knowledge.jurisdictions[judged.evidence.jurisdiction], judged.evidence, topic)
 
 
-def _fit(place: Place, slot: Slot, manner: Manner) -> Fit:
-    words = place.text[slice(*place.words)]
-    return Fit(slot, words, place.plural, manner.spelling, place.room, manner.accept)
+def _fit(judged: Judged, place: Place, slot: Slot, manner: Manner) -> Fit:
+    words, condition = place.text[slice(*place.words)], judged.claim.condition
+    below = "conditions" if condition and condition.where == "list-item" else "effects"
+    return Fit(slot, words, place.plural, manner.spelling, place.room, manner.accept, below)
 
 
 def _of_evidence(rule: Rule, judged: Judged, place: Place, knowledge: Knowledge, manner: Manner) -> Iterator[Draft]:
     jurisdiction = knowledge.jurisdictions[judged.evidence.jurisdiction]
-    made = wording.suggest(_brief(judged, knowledge), _fit(place, place.slot, manner), again=manner.again)
+    made = wording.suggest(_brief(judged, knowledge), _fit(judged, place, place.slot, manner), again=manner.again)
     several = len(knowledge.jurisdictions) > 1
     own = [*_asked(_lines(rule, ("ask",)), judged, place, knowledge, manner)]
     for one in made:
@@ -205,7 +206,7 @@ def _of_evidence(rule: Rule, judged: Judged, place: Place, knowledge: Knowledge,
 def _lines(rule: Rule, slots: Sequence[str]) -> list[Text]:
     """Return the lines of a rule for these slots, each with the one to fall back on, best first."""
     keys = [key for slot in slots for key in (slot, f"{slot}-else")]
-    return [text for key, text in rule.suggest.items() if key in keys]
+    return [rule.suggest[key] for key in keys if key in rule.suggest]
 
 
 def _of_rule(rule: Rule, judged: Judged, place: Place, knowledge: Knowledge, manner: Manner) -> Iterator[Draft]:
@@ -235,7 +236,7 @@ def _filled(
     lines: Sequence[Text], slot: Slot, judged: Judged, place: Place, knowledge: Knowledge, manner: Manner
 ) -> str | None:
     written = [_on_one_line(line) for line in lines if line.strip()]
-    return wording.ruled(_brief(judged, knowledge), _fit(place, slot, manner), written) if written else None
+    return wording.ruled(_brief(judged, knowledge), _fit(judged, place, slot, manner), written) if written else None
 
 
 def page_draft(

@@ -32,6 +32,8 @@ _BY_KEY = (
 """What the key of an attribute, a field or an object says its text is for."""
 _QUOTED_KEY = lazy.pattern(r"testimonial|review(?!er)|quote", re.IGNORECASE)
 _SEPARATOR = lazy.pattern(r"\s+[|·•–—-]\s+|\s*[|•]\s*")
+_BAR = lazy.pattern(r"\s+·\s+|\s*[|•]\s*")
+_SENTENCES = lazy.pattern(r"[.!?](?:\s|$)")
 _MODALS = frozenset("may might can could will would should".split())
 _ADVERBS = frozenset("also often usually then now always just".split())
 _STOPS = (".", "!", "?")
@@ -65,7 +67,7 @@ def place_of(one: Group, segment: Segment) -> Place:
     if slot is Slot.VERB_FINITE:
         words, plural = one.range, _plural(one)
     elif slot in (Slot.HEADING, Slot.QUESTION, Slot.ATTRIBUTE):
-        words = all_ = _part(segment.text, sentence, one.range)
+        words, all_ = _part(segment.text, sentence, one.range)
     rest = len(segment.text) - (words[1] - words[0])
     room = max(ATTRIBUTE_LIMIT - rest, _ROOM)
     quoted = segment.surface is Surface.QUOTE or bool(_QUOTED_KEY.search(key))
@@ -126,12 +128,17 @@ def _plural(one: Group) -> bool | None:
     return not word.endswith("s") or word.endswith("ss")
 
 
-def _part(text: str, sentence: tuple[int, int], words: tuple[int, int]) -> tuple[int, int]:
-    """Return the part of a title between its separators that holds the words, the whole where they reach over one."""
-    start, end = sentence
-    for mark in _SEPARATOR.finditer(text, start, end):
+def _part(text: str, sentence: tuple[int, int], words: tuple[int, int]) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Return the part of a title between its separators that holds the words, and the same with one separator.
+
+    Where the words reach over a separator it is the whole. A dash within prose is no separator.
+    """
+    first, last = sentence
+    start, end, opens, closes = first, last, first, last
+    for mark in (_BAR if _SENTENCES.search(text) else _SEPARATOR).finditer(text, first, last):
         if mark.end() <= words[0]:
-            start = mark.end()
+            start, opens = mark.end(), mark.start()
         elif mark.start() >= words[1]:
-            end = min(end, mark.start())
-    return start, end
+            end, closes = mark.start(), mark.end()
+            break
+    return (start, end), (start, closes) if closes > end else (opens, end)

@@ -62,6 +62,8 @@ class Sentence(Record, frozen=True):
         return start - self.start, end - self.start
 
 
+_TOGGLES = " +-–−▾▼⌄↓▸►›»"
+"""Signs behind a question that opens its answer."""
 MARKS = frozenset(",;:–—()[]/|•→>=+*#£$€")
 _WORD = lazy.pattern(
     r"\d+(?:[.,]\d+)*"
@@ -132,7 +134,8 @@ def _sentences(index: int, text: str, start: int, stop: int) -> Iterator[Sentenc
         begin = start if first == 0 else part[0].start
         end = stop if first + MAX_WORDS >= len(found) else part[-1].end
         tail = text[begin:end].rstrip("\"”’')]* ")
-        yield Sentence(index, begin, end, text[begin:end], part, tail[-1:])
+        ends_in = "?" if tail.rstrip(_TOGGLES).endswith("?") else tail[-1:]
+        yield Sentence(index, begin, end, text[begin:end], part, ends_in)
 
 
 _QUOTES = str.maketrans("’‘ʼ", "'''")

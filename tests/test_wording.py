@@ -38,6 +38,7 @@ WORDS = {
     Slot.BULLET: "Lasting relief – Ends pain for good",
     Slot.HEADING: "Pain Relief That Lasts",
     Slot.SENTENCE: "It ends pain for good.",
+    Slot.ATTRIBUTE: "Ends pain for good",
 }
 
 
@@ -194,8 +195,11 @@ def test_every_template_can_be_filled_whatever_is_on_file(desk: Desk, key: str) 
         "it": "they",
         "helps": "help",
         "does": "do",
+        "its": "their",
+        "does-these": "have any of these effects",
+        "compares": "compare",
         "this-treatment": "vitamin infusions",
-        "carries": "carry",
+        "treatment-again": "they",
         "held-treatment": "low-level laser therapy",
         "held-has": "has",
         "held-population": "people with knee pain",
@@ -337,7 +341,7 @@ def test_a_heading_keeps_its_capitals(desk: Desk) -> None:
     claim = ("lllt", "neck-pain", "pain")
     titled = desk.drafts(*claim, slot=Slot.HEADING, words="Neck Pain Relief")[0].text
     plain = desk.drafts(*claim, slot=Slot.HEADING, words="Relief for your neck")[0].text
-    assert titled == "What Is Known About Low-level Laser Therapy and Pain"
+    assert titled == "What Is Known About Low-Level Laser Therapy and Pain"
     assert plain == "What is known about low-level laser therapy and pain"
 
 

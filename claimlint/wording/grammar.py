@@ -41,10 +41,15 @@ def article(following: str) -> str:
 
 def title_case(text: str) -> str:
     """Return the text as a heading in title case; words that hold a capital keep their form."""
-    words = text.split(" ")
-    return " ".join(
-        word if index and (word in _SMALL_WORDS or word != word.lower()) else capital(word)
-        for index, word in enumerate(words)
+    return " ".join(_titled(word, first=not index) for index, word in enumerate(text.split(" ")))
+
+
+def _titled(word: str, *, first: bool) -> str:
+    if word != word.lower():
+        return capital(word) if first else word
+    parts = word.split("-")
+    return "-".join(
+        part if part in _SMALL_WORDS and (index or not first) else capital(part) for index, part in enumerate(parts)
     )
 
 

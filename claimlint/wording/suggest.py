@@ -36,6 +36,11 @@ _NAMES_ONLY = frozenset({Slot.HEADING, Slot.QUESTION, Slot.BUTTON})
 _OTHER_USE = frozenset({Status.OFF_LABEL, Status.DEVICE_OTHER_USE})
 _PRESCRIPTION = frozenset({Status.RX_ON_LABEL})
 _HARMS = 4
+_DOES_THESE = {
+    "effects": ("has any of these effects", "have any of these effects"),
+    "conditions": ("helps with any of these", "help with any of these"),
+}
+"""What the bullets below a lead-in claim, of one thing and of several."""
 _STOPS = (".", "!", "?", "…", ")", "”", '"')
 _OWN_LABEL = lazy.pattern(r"<([^<>]+)> ")
 
@@ -74,7 +79,7 @@ class Fit(Record, frozen=True):
 
     words: the words that it would replace, as they stand. plural: number of the subject before a finite verb phrase
     (default: that of the treatment's name). spelling: of the page (default: the jurisdiction's). room: characters that
-    an attribute may have. accept: says whether words lint clean there.
+    an attribute may have. accept: says whether words lint clean there. introduces: what stands in the bullets below.
     """
 
     slot: Slot = Slot.SENTENCE
@@ -83,6 +88,7 @@ class Fit(Record, frozen=True):
     spelling: Spelling | None = None
     room: int = ATTRIBUTE_LIMIT
     accept: Callable[[str], bool] | None = None
+    introduces: Literal["effects", "conditions"] = "effects"
 
 
 def suggest(brief: Brief, fit: Fit, *, again: bool = False) -> tuple[Suggestion, ...]:
@@ -272,6 +278,9 @@ class _Writer(Record, frozen=True):
         whole = slot is Slot.SENTENCE and self.fit.slot in (Slot.SENTENCE, Slot.BULLET)
         if whole and self.fit.words.strip() and not self.fit.words.rstrip().endswith(_STOPS):
             text = text.removesuffix(".")
+        if slot is Slot.ATTRIBUTE and self.fit.words[:1].islower():
+            named = self.brief.topic.treatment
+            return text if named and named.name[:1].isupper() and text.startswith(named.name) else uncapital(text)
         return capital(text) if slot in _STARTS_CAPITAL else text
 
     def _bullet(self, text: str) -> str:
@@ -320,12 +329,14 @@ class _Writer(Record, frozen=True):
             "is": "are" if plural else "is",
             "has": "have" if plural else "has",
             "it": "they" if plural else "it",
+            "its": "their" if plural else "its",
+            "compares": "compare" if plural else "compares",
             "helps": "help" if plural else "helps",
             "does": "do" if plural else "does",
-            "carries": "carry" if plural else "carries",
+            "does-these": _DOES_THESE[self.fit.introduces][plural],
         }
         if treatment is not None:
-            facts["this-treatment"] = str(treatment.name)
+            facts["this-treatment"] = facts["treatment-again"] = str(treatment.name)
             harms = self.brief.registry.harms(treatment.id, self.brief.vocabulary)[: self.harms]
             if harms:
                 facts["harms"] = series([str(harm.name) for harm in harms], oxford=self._spelling == "american")
@@ -338,7 +349,11 @@ class _Writer(Record, frozen=True):
     def _row_facts(self, row: Row, direct: bool) -> dict[str, str]:
         if not direct:
             held, outcome = self.brief.vocabulary.entry(row.treatment), self.brief.vocabulary.entry(row.outcome)
-            return {
+            treatment = self.brief.topic.treatment
+            again = (
+                {"treatment-again": "they" if held.plural else "it"} if treatment and treatment.id == held.id else {}
+            )
+            return again | {
                 "held-treatment": str(held.name),
                 "held-has": "have" if held.plural else "has",
                 "held-population": str(row.population or "people"),

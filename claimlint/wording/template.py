@@ -33,8 +33,9 @@ class Slot(Enum):
 
 
 FACTS = frozenset(
-    "treatment condition outcome regulator population follow-up comparator size harms verb verbs verbing is has it "
-    "helps does this-treatment carries held-treatment held-has held-population held-outcome".split()
+    "treatment condition outcome regulator population follow-up comparator size harms verb verbs verbing is has it its "
+    "helps does does-these compares this-treatment treatment-again held-treatment held-has held-population "
+    "held-outcome".split()
 )
 """What a template may name; with a capital it begins with one."""
 _FACT = lazy.pattern(r"\{([A-Za-z-]+)\}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Literal
 
 from claimlint import lazy
@@ -25,9 +25,15 @@ _BEFORE_TAIL = frozenset((",", "and", "–", "—", "but", "yet", "all", "&", "o
 _SMALL = frozenset(
     "a an the and or but for with without of in on at to from by as than that which who when where while if because "
     "so is are was were be been being has have had do does did can could may might will would should must not no "
-    "it they we you he she i this these those our your my his her its their".split()
+    "it they we you he she i this these those our your my his her its their even also only just too enough both either "
+    "so".split()
 )
 """Closed classes: what no noun phrase goes on with."""
+_DETERMINERS = frozenset("a an the our your my his her its their this these those some any".split())
+_COMPLEMENTS = frozenset("of from for in on to against".split())
+_MARKS = frozenset((",", ":", ";", "–", "—"))
+_OBJECTS = frozenset("you me us them him her".split())
+_GOVERNORS = frozenset("with for of by in through via without".split())
 _STOPS = frozenset((".", "!", "?"))
 _CUT = "\0"
 _BLANKS = lazy.pattern(rf"(\s)({_CUT}+)\s+")
@@ -49,7 +55,9 @@ class Trims(Record, frozen=True):
     """Phrases that may go, by how they stand in a sentence, and better words for some.
 
     praise: adjectives that say nothing. qualities: adjectives that say something. superlatives: those that single one
-    out, which “the” holds fast. intensifiers: what goes with any of them.
+    out, which “the” holds fast. intensifiers: what goes with any of them. bare: nouns that say nothing without what
+    describes them; promising: words after which such a noun alone would still promise. measured: verbs that are nothing
+    without how long.
     """
 
     praise: tuple[Text, ...] = ()
@@ -58,6 +66,9 @@ class Trims(Record, frozen=True):
     adverbs: tuple[Text, ...] = ()
     intensifiers: tuple[Text, ...] = ()
     tails: tuple[Text, ...] = ()
+    bare: tuple[Text, ...] = ()
+    promising: tuple[Text, ...] = ()
+    measured: tuple[Text, ...] = ()
     swaps: dict[Text, Text] = field(default_factory=dict)
 
 
@@ -134,7 +145,7 @@ class _Trimmer:
         """Return the cuts as one edit, None where hardly a word would be left."""
         gone = {index for cut in cuts for index in range(cut.first, cut.last)}
         left = [word for index, word in enumerate(self.words) if index not in gone and not word.is_mark]
-        if len(left) + sum(len(cut.text.split()) for cut in cuts) < 2:
+        if len(left) + sum(len(cut.text.split()) for cut in cuts) < 2 or any(map(self._stripped, self._beside(gone))):
             return None
         first, last = self._whole(cuts[0].first, cuts[-1].last)
         start = self.words[first].start
@@ -145,6 +156,22 @@ class _Trimmer:
         if first == 0 and self.text[start : start + 1].isupper():
             text = capital(text)
         return Edit(start, end, text, all(cut.part == "praise" for cut in cuts))
+
+    def _beside(self, gone: Collection[int]) -> Iterator[tuple[str, ...]]:
+        """Yield what is left around each cut: up to a noun that lost a word beside it, and the word after that."""
+        kept = [index for index in range(len(self.words)) if index not in gone]
+        for place, index in enumerate(kept):
+            if self._norm(index) in self.trims.bare and (index - 1 in gone or index + 1 in gone):
+                after = self._norm(kept[place + 1]) if place + 1 < len(kept) else "."
+                yield (*(self._norm(each) for each in kept[:place]), after)
+
+    def _stripped(self, around: Sequence[str]) -> bool:
+        """True where a noun that says nothing stands alone after a preposition, “is” or a promise."""
+        *before, after = around
+        while before and before[-1] in _DETERMINERS:
+            before.pop()
+        held = _GOVERNORS | _BE | frozenset(map(str, self.trims.promising))
+        return bool(before) and (before[-1] in held or before[-1] in _MARKS) and after not in _COMPLEMENTS
 
     def _whole(self, first: int, last: int) -> tuple[int, int]:
         """Return the cuts' range with the word before and the word after, compounds whole, no mark at an end."""
@@ -231,9 +258,14 @@ class _Trimmer:
     def _intensified(self, begin: int) -> tuple[int, bool]:
         """Return where an adjective begins with the adverbs before it, and whether “most” is one of them."""
         most = False
-        while begin and (self._norm(begin - 1) in self.trims.intensifiers or self._is_adverb(begin - 1)):
-            begin -= 1
-            most = most or self._norm(begin) == "most"
+        while begin:
+            if self._norm(begin - 1) in self.trims.intensifiers or self._is_adverb(begin - 1):
+                begin -= 1
+                most = most or self._norm(begin) == "most"
+            elif self._norm(begin - 1) == "%" and self._norm(begin - 2).isdigit():
+                begin -= 2
+            else:
+                break
         return begin, most
 
     def _is_adverb(self, index: int) -> bool:
@@ -270,7 +302,7 @@ class _Trimmer:
     def _adverb(self, begin: int, end: int) -> tuple[int, int] | None:
         """Return what goes with an adverb; None where it only makes an adjective stronger, which then stays."""
         begin, _ = self._intensified(begin)
-        if self._broken(begin, end) or self.describes(end):
+        if self._broken(begin, end) or self.describes(end) or self._measures(begin):
             return None
         if self._norm(begin - 1) in ("and", "&", ",") and begin >= 2 and self._is_adverb(begin - 2):
             return begin - 1, end
@@ -279,29 +311,40 @@ class _Trimmer:
         joined = self._norm(begin - 1) in (*_JOINS, *_BE) or self._norm(end) in _JOINS
         return None if joined or (begin == 0 and not self._content(end)) else (begin, end)
 
+    def _measures(self, begin: int) -> bool:
+        """True for what says how long: “last you for ever”."""
+        before = begin - 1 - (self._norm(begin - 1) in _OBJECTS)
+        return self._norm(before) in self.trims.measured
+
     def _tail(self, first: int, last: int) -> tuple[int, int] | None:
-        """Return the longest run of tails that ends where the clause does and meets the words flagged."""
-        found = sorted(
-            {span for source in self.trims.tails for span in self._tails(source)}, key=lambda span: (-span[1], span[0])
-        )
-        for begin, end in found:
-            if end < len(self.words) and not self.words[end].is_mark:
-                continue
-            while True:
-                begin = self._before(begin)
-                longer = [span for span in found if span[1] == begin and span[0] < begin]
-                if not longer:
-                    break
-                begin = longer[0][0]
-            if (
-                self._content(begin - 1)
-                and begin >= 2
-                and begin < last
-                and first < end
-                and not self._broken(begin, end)
-            ):
-                return begin, end
-        return None
+        """Return the tail that ends where its clause does and takes the words flagged along, the shortest of several.
+
+        None takes more than it must: of “no needles, no scars” only what is flagged goes.
+        """
+        spans = {span for source in self.trims.tails for span in self._tails(source)}
+        made = {self._joined_tail(span, spans, first) for span in spans if self._ends_clause(span[1])}
+        fit = [
+            (begin, end)
+            for begin, end in made
+            if begin >= 2 and begin < last and first < end and self._content(begin - 1) and not self._broken(begin, end)
+        ]
+        covering = [span for span in fit if span[0] <= first and last <= span[1]]
+        if covering:
+            return max(covering, key=lambda span: (span[0], -span[1]))
+        return max(fit, key=lambda span: (span[1], -span[0]), default=None)
+
+    def _ends_clause(self, end: int) -> bool:
+        return end >= len(self.words) or self.words[end].is_mark
+
+    def _joined_tail(self, span: tuple[int, int], spans: Collection[tuple[int, int]], first: int) -> tuple[int, int]:
+        """Return a tail with what joins it, and with the tails before it that the flagged words reach into."""
+        begin, end = self._before(span[0]), span[1]
+        while begin > first:
+            longer = [other for other in spans if other[1] == begin and other[0] < begin]
+            if not longer:
+                break
+            begin = self._before(min(longer)[0])
+        return begin, end
 
     def _tails(self, source: Text) -> Iterator[tuple[int, int]]:
         phrase = _compiled(str(source))
