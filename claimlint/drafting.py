@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from typing import Literal
 
 from claimlint import match, wording
 from claimlint.finding import Group
@@ -181,7 +182,9 @@ def _brief(judged: Judged, knowledge: Knowledge) -> Brief:
 
 def _fit(judged: Judged, place: Place, slot: Slot, manner: Manner) -> Fit:
     words, condition = place.text[slice(*place.words)], judged.claim.condition
-    below = "conditions" if condition and condition.where == "list-item" else "effects"
+    below: Literal["effects", "conditions"] = "effects"
+    if condition and condition.where == "list-item":
+        below = "conditions"
     return Fit(slot, words, place.plural, manner.spelling, place.room, manner.accept, below)
 
 
