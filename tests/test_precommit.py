@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SHIPPED = ("pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml", "claimlint", "rules")
 CLAIM = "<h1>PRP for hair loss</h1>\n<p>Our PRP injections cure hair loss and give guaranteed results.</p>\n"
 CALM = "<h1>Opening hours</h1>\n<p>Please call the clinic to book a visit.</p>\n"
+HOOKS = [{"id": "claimlint"}, {"id": "claimlint-full", "stages": ["manual"]}]
 
 pytestmark = pytest.mark.xdist_group("pre-commit")  # one worker, so that the hook is installed once
 
@@ -84,7 +85,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     made = Site(tmp / "site", environment)
     made.folder.mkdir()
     made.run("git", "init", "-q", "-b", "main")
-    configuration = {"repos": [{"repo": str(checkout.folder), "rev": revision, "hooks": [{"id": "claimlint"}]}]}
+    configuration = {"repos": [{"repo": str(checkout.folder), "rev": revision, "hooks": HOOKS}]}
     (made.folder / ".pre-commit-config.yaml").write_text(yaml.safe_dump(configuration), encoding="utf-8")
     made.run("git", "add", "-A")
     made.run("git", "commit", "-q", "-m", "start")
@@ -122,6 +123,28 @@ def test_a_commit_without_copy_does_not_run_it(site: Site) -> None:
     done = site.commit("photo.png", "x")
     assert done.returncode == 0
     assert "no files to check" in done.stdout + done.stderr
+
+
+def test_the_full_hook_reads_whole_files_whatever_is_staged(site: Site) -> None:
+    site.run("git", "reset", "-q", "--hard")
+    (site.folder / "claimlint.yaml").write_text("jurisdiction: us\nexclude: ['drafts/**']\n", encoding="utf-8")
+    (site.folder / "drafts").mkdir()
+    for name, text in (
+        ("full.html", CLAIM),
+        ("calm.md", "# Hours\n\nPlease call to book.\n"),
+        ("drafts/a.html", CLAIM),
+    ):
+        (site.folder / name).write_text(text, encoding="utf-8")
+    site.run("git", "add", "-A")
+    site.run("git", "commit", "-q", "--no-verify", "-m", "past the hook")
+    full = (sys.executable, "-m", "pre_commit", "run", "claimlint-full", "--hook-stage", "manual")
+    everything = site.run(*full, "--all-files", check=False)
+    assert everything.returncode == 1, everything.stdout + everything.stderr
+    assert "cure hair loss" in everything.stdout
+    assert "full.html" in everything.stdout
+    assert "drafts/a.html\n" not in everything.stdout
+    calm = site.run(*full, "--files", "calm.md", "drafts/a.html")
+    assert "Nothing to report for US" in calm.stdout
 
 
 def test_the_hooks_take_every_format_there_is_a_reader_for() -> None:
