@@ -24,6 +24,8 @@ _VERBLESS_WORDS = 8
 """Words that a sentence without a verb may have to count as a slogan."""
 _HINTS = 2
 """Sentences with a weak sign of an offer that make a text one."""
+_COLUMNS = 20
+"""Cells of a row that are looked at, at most."""
 _DOMINANT = 2
 """Times that a page must name a treatment for it to be what the page is about."""
 
@@ -31,8 +33,8 @@ _DOMINANT = 2
 class About(Record, frozen=True):
     """A vocabulary entry that a claim speaks of, where it was read, and the segment that names it (None: given).
 
-    where, nearest first: sentence, list-item, lead-in, question, label, table-header, paragraph, heading, title, page,
-    given (by the configuration or `--about`).
+    where, nearest first: sentence, list-item, table-row, lead-in, question, label, table-header, paragraph, heading,
+    title, page, given (by the configuration or `--about`).
     """
 
     id: str
@@ -96,7 +98,7 @@ def page(
     counts: Counter[str] = Counter()
     signs: Counter[str] = Counter()
     for hits in reads:
-        found = slots(hits, ("treatment", "condition"))
+        found = [*agents(hits), *slots(hits, ("condition",))]
         index = hits.sentence.segment
         named.setdefault(index, []).extend(found)
         earlier.setdefault(index, []).extend((hits.sentence.start, slot) for slot in found)
@@ -232,6 +234,7 @@ def _around(kind: str, hits: Hits, page: Page, vocabulary: Vocabulary) -> About 
     index = hits.sentence.segment
     context = page.document.segments[index].context
     for where, block in (
+        *(("table-row", cell) for cell in _cells_before(index, page.document)),
         ("lead-in", context.lead_in),
         ("question", context.question),
         ("label", context.label),
@@ -254,6 +257,17 @@ def _around(kind: str, hits: Hits, page: Page, vocabulary: Vocabulary) -> About 
             return About(found.id, "heading", heading)
     found = _named(page, page.document.title, kind)
     return About(found.id, "title", page.document.title) if found else None
+
+
+def _cells_before(index: int, document: Document) -> Iterator[int]:
+    """Yield the cells between one and the first of its row, nearest first; that one is the label of them all."""
+    segments = document.segments
+    label = segments[index].context.label
+    if label is None or segments[index].surface is not Surface.TABLE_CELL:
+        return
+    for cell in range(index - 1, max(label, index - _COLUMNS), -1):
+        if segments[cell].surface is Surface.TABLE_CELL and segments[cell].context.label == label:
+            yield cell
 
 
 def _named(page: Page, block: int | None, kind: str) -> Slot | None:

@@ -25,7 +25,7 @@ _DETERMINERS = frozenset(
 _PREPOSITIONS = frozenset("through with by in for from into onto under over during as".split())
 _SET_AGAINST = frozenset(
     "than unlike versus vs without instead replace replaces replacing avoid avoiding need needs alternative ditch "
-    "substitute".split()
+    "substitute no".split()
 )
 _SUBJECTS = frozenset("the it they we you he she i this that these those there some many most".split())
 _PRONOUNS = frozenset("it they we you he she i which who there".split())
@@ -87,12 +87,13 @@ def slots(hits: Hits, kinds: Sequence[str]) -> list[Slot]:
 
 
 def agents(hits: Hits) -> list[Slot]:
-    """Return the treatments that may be what acts: not those compared with, left out or replaced."""
-    words = hits.sentence.words
+    """Return the treatments that may be what acts: not those compared with, done without or replaced."""
+    norms = [word.norm for word in hits.sentence.words]
     return [
         slot
         for slot in slots(hits, ("treatment",))
-        if not any(words[index].norm in _SET_AGAINST for index in range(max(slot.first - 2, 0), slot.first))
+        if _SET_AGAINST.isdisjoint(norms[max(slot.first - 2, 0) : slot.first])
+        and norms[slot.last : slot.last + 1] != ["free"]
     ]
 
 

@@ -60,6 +60,10 @@ def test_what_the_evidence_carries_is_supported_and_counted(knowledge: Knowledge
         ("<h1>Care</h1><h2>Acupuncture</h2><p>It relieves migraine.</p>", "heading"),
         ("<title>Acupuncture</title><p>It relieves migraine.</p>", "title"),
         ("<h1>Care</h1><p>What acupuncture does for you:</p><ul><li>Relieves migraine</li></ul>", "lead-in"),
+        (
+            "<h1>Care</h1><table><tr><td>Headaches</td><td>Acupuncture</td><td>Relieves migraine</td></tr></table>",
+            "table-row",
+        ),
         ("<h1>Care</h1><p>We do acupuncture.</p><p>Acupuncture is old.</p><p>It relieves migraine.</p>", "page"),
     ],
 )

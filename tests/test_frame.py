@@ -89,6 +89,9 @@ def test_strength_follows_predicate_and_modality(text: str, strength: str) -> No
         ("Acupuncture relieves migraine.", "acupuncture"),
         ("Migraine is relieved with acupuncture.", "acupuncture"),
         ("It relieves migraine.", None),
+        ("Surgery-free, it relieves migraine.", None),
+        ("No surgery: it relieves migraine.", None),
+        ("Surgery-free acupuncture relieves migraine.", "acupuncture"),
     ],
 )
 def test_the_treatment_named_beside_the_predicate_is_its_agent(text: str, treatment: str | None) -> None:

@@ -261,7 +261,8 @@ class Outline:
             item.table.heads.update(dict.fromkeys(range(item.column, item.column + item.width), index))
         elif item.table.row == 0:
             item.table.firsts.update(dict.fromkeys(range(item.column, item.column + item.width), index))
-        if item.role == "row" and item.table.row_label is None:
+        labels = item.role == "row" or (item.role == "cell" and item.column == 0)
+        if labels and item.table.row_label is None:
             item.table.row_label = index
 
 
