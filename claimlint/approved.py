@@ -38,6 +38,7 @@ class Approved(Record, frozen=True):
 
     treatment, condition: what it is about. reference: under which it was signed off; owner: by whom.
     notice: the id of the rule that asks for this text on a page; a page that carries it has what the rule asks for.
+    replaces: phrases that this text is signed off to stand in the place of, word for word.
     """
 
     text: Text
@@ -48,6 +49,7 @@ class Approved(Record, frozen=True):
     jurisdictions: tuple[Text, ...] = ()
     condition: Text | None = None
     notice: Text | None = None
+    replaces: tuple[Text, ...] = ()
     at: Place = field(default_factory=Place)
 
     def counts_in(self, jurisdictions: Mapping[str, tuple[str, ...]]) -> bool:
@@ -68,6 +70,14 @@ class Found(Record, frozen=True):
 class _Entry(Record, frozen=True):
     approved: Approved
     sentences: tuple[Words, ...]
+    replaces: tuple[Words, ...] = ()
+
+
+class Replacement(Record, frozen=True):
+    """A phrase, as words to compare, and the text that is signed off for its place."""
+
+    phrase: Words
+    approved: Approved
 
 
 class Book(Record, frozen=True):
@@ -80,6 +90,18 @@ class Book(Record, frozen=True):
         """Return the approved texts in the order of their file."""
         return tuple(entry.approved for entry in self.entries)
 
+    def replacements(
+        self, jurisdictions: Mapping[str, tuple[str, ...]], as_of: datetime.date
+    ) -> tuple[Replacement, ...]:
+        """Return the phrases that have an approved text to take their place here and on that day, the longest first."""
+        found = [
+            Replacement(phrase, entry.approved)
+            for entry in self.entries
+            if entry.replaces and entry.approved.until >= as_of and entry.approved.counts_in(jurisdictions)
+            for phrase in entry.replaces
+        ]
+        return tuple(sorted(found, key=lambda one: -len(one.phrase)))
+
 
 def load_approved(
     path: Path | None, vocabulary: Vocabulary, jurisdictions: Iterable[str] = (), notices: Iterable[str] = ()
@@ -91,12 +113,17 @@ def load_approved(
     if path is None or not path.is_file():
         return Book()
     texts = load(tuple[Approved, ...], path, path.name)
-    entries = tuple(_Entry(one, tuple(_words(sentence) for sentence in _split(one.text))) for one in texts)
+    entries = tuple(_entry(one) for one in texts)
     known = tuple(jurisdictions), tuple(notices)
     problems = [problem for entry in entries for problem in _faults(entry, vocabulary, *known)]
     if problems:
         raise KnowledgeError(problems)
     return Book(entries)
+
+
+def _entry(one: Approved) -> _Entry:
+    phrases = (tuple(word for sentence in _split(phrase) for word in _words(sentence)) for phrase in one.replaces)
+    return _Entry(one, tuple(_words(sentence) for sentence in _split(one.text)), tuple(phrases))
 
 
 def read(
@@ -180,6 +207,13 @@ def _faults(
     one = entry.approved
     if not entry.sentences or not all(entry.sentences):
         yield one.text.problem("has no words; expected the text that was signed off")
+    for phrase, words in zip(one.replaces, entry.replaces, strict=True):
+        if not words:
+            yield phrase.problem("has no words; expected the phrase that the text takes the place of")
+        elif len(entry.sentences) > 1:
+            yield phrase.problem("cannot be replaced by several sentences; expected a text of one sentence or phrase")
+        elif words in entry.sentences:
+            yield phrase.problem("says the same as the text that is to take its place")
     for name, kind in ((one.treatment, "treatment"), (one.condition, "condition")):
         known = vocabulary.get(name)
         if name is not None and (known is None or known.kind != kind):

@@ -6,22 +6,19 @@ the problem, the rule's own drafts; where evidence or law decide, the registry's
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Literal
 
-from claimlint import match, wording
+from claimlint import trial, wording
+from claimlint.approved import Replacement
 from claimlint.finding import Group
-from claimlint.frame import frames
 from claimlint.judgement import Judged
 from claimlint.knowledge import Knowledge
 from claimlint.page_rules import PageMatch
 from claimlint.place import Place, place_of
 from claimlint.record import Record, replace
 from claimlint.ruleset import Rule
-from claimlint.scan import scan
 from claimlint.segment import Segment
-from claimlint.sentence import split_segment
 from claimlint.wording import Brief, Edit, Fit, Slot, Spelling, Topic, Trims
 from claimlint.yamlload import Text
 
@@ -61,12 +58,14 @@ class Draft(Record, frozen=True):
 class Manner(Record, frozen=True):
     """How a page writes and what it was told before. again: the status of this treatment was offered already.
 
-    accept: whether the rules find nothing in words that would stand in this place.
+    accept: whether the rules find nothing in words that would stand in this place. replacements: phrases that have an
+    approved text to take their place.
     """
 
     spelling: Spelling | None = None
     again: bool = False
     accept: Callable[[str], bool] | None = None
+    replacements: Sequence[Replacement] = ()
 
 
 def drafts(one: Group, segment: Segment, rule: Rule, knowledge: Knowledge, manner: Manner) -> Sequence[Draft]:
@@ -75,10 +74,12 @@ def drafts(one: Group, segment: Segment, rule: Rule, knowledge: Knowledge, manne
     if place.quoted:
         found = [_removal(place), *_asked(knowledge.wording.questions.quoted[:1], one.head, place, knowledge, manner)]
         return tuple(found)
-    found = [] if one.head.verdict == "restricted" else [*_edits(one, segment, place, knowledge)]
+    found = []
+    if one.head.verdict != "restricted":
+        found = [*_approved(one, segment, place, knowledge, manner), *_edits(one, segment, place, knowledge)]
 
     def accept(text: str) -> bool:
-        return not _found(segment, text, knowledge).total()
+        return not trial.found(segment, text, knowledge.lexis).total()
 
     manner = replace(manner, accept=accept)
     if one.head.verdict == "prohibited":
@@ -93,6 +94,29 @@ def drafts(one: Group, segment: Segment, rule: Rule, knowledge: Knowledge, manne
 
 def _removal(place: Place) -> Draft:
     return Draft("remove", "", *place.all, "review", place.slot)
+
+
+# --- what somebody has signed off for these words
+
+
+def _approved(one: Group, segment: Segment, place: Place, knowledge: Knowledge, manner: Manner) -> Iterator[Draft]:
+    """Yield the approved text for a phrase that holds flagged words, where nothing of the finding is left with it."""
+    about, (start, end) = one.head.claim.treatment, one.range
+    for each in manner.replacements:
+        if about is not None and about.id != each.approved.treatment:
+            continue
+        new = " ".join(each.approved.text.split())
+        for made in wording.swapped(one.sentence, segment.text, each.phrase, new):
+            sound = _is_whole(one, made) or _removes(one, segment, made, knowledge)
+            if made.start < end and start < made.end and sound:
+                yield Draft("rewrite", made.text, made.start, made.end, "automatic", place.slot)
+                return
+
+
+def _is_whole(one: Group, made: Edit) -> bool:
+    """True where an edit takes the place of all words of its sentence: an approved text is not judged again there."""
+    words = [word for word in one.sentence.words if not word.is_mark]
+    return made.start == words[0].start and made.end == words[-1].end
 
 
 # --- the sentence itself, less the fault
@@ -150,24 +174,10 @@ def _removes(one: Group, segment: Segment, made: Edit, knowledge: Knowledge) -> 
     """Return whether the rules find nothing of the finding in the edited sentence, and nothing new."""
     start, end = one.sentence.start, one.sentence.end
     edited = replace(made, start=made.start - start, end=made.end - start).of(segment.text[start:end])
-    before = _found(segment, segment.text[start:end], knowledge)
+    before = trial.found(segment, segment.text[start:end], knowledge.lexis)
     before.subtract(member.match.rule for member in one.members)
-    after = _found(segment, edited, knowledge)
+    after = trial.found(segment, edited, knowledge.lexis)
     return all(after[name] <= max(before[name], 0) for name in after)
-
-
-def _found(segment: Segment, text: str, knowledge: Knowledge) -> Counter[str]:
-    """Count what the rules find in a text in place of the segment's, whatever its context may excuse."""
-    lexis = knowledge.lexis
-    trial = replace(segment, text=text, runs=())
-    counts: Counter[str] = Counter()
-    for sentence in split_segment(0, trial):
-        hits = scan(sentence, lexis.lexicon)
-        if hits.vocabulary or hits.others:
-            read = frames(hits, lexis.predicates, lexis.vocabulary.outcome_verbs)
-            found = match.find(hits, read, lexis.rules, lexis.vocabulary, match.Place(trial, introduces=True))
-            counts.update(each.rule for each in found if not each.excuse)
-    return counts
 
 
 # --- the registry's drafts

@@ -261,6 +261,7 @@ class _Court:
         codes = {code: one.codes for code, one in knowledge.jurisdictions.items()}
         self.approvals = approval.approvals(analysis.hits, knowledge.approved, codes, settings.as_of)
         self.path = settings.in_project(file.path)
+        self.replacements = knowledge.approved.replacements(codes, settings.as_of)
         self.layers = selection.holding(settings.layers, self.path)
         known = (*self.rules.rules, selection.APPROVAL)
         self.cover = suppress.Cover(self.document, self.path, settings.waivers, known, settings.as_of)
@@ -440,7 +441,8 @@ class _Court:
         made = []
         topic = one.head.claim.treatment.id if one.head.claim.treatment else None
         restricted = one.head.verdict == "restricted"
-        manner = drafting.Manner(self._spelling, again=restricted and topic in self.told)
+        again = restricted and topic in self.told
+        manner = drafting.Manner(self._spelling, again=again, replacements=self.replacements)
         if restricted:
             self.told.add(topic)
         for draft in drafting.drafts(one, segment, rule, self.knowledge, manner):

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
-from claimlint import compiled, lazy
-from claimlint.approved import Book, load_approved
+from claimlint import compiled, lazy, trial
+from claimlint.approved import Approved, Book, load_approved
 from claimlint.compiled import Kept, stored_lexis, stored_registry
 from claimlint.config import CONFIG_NAME, Settings, known_jurisdictions, shipped_knowledge
 from claimlint.errors import KnowledgeError, Problem
@@ -98,7 +98,20 @@ def _approved(lexis: Lexis, settings: Settings) -> Book:
     if settings.site_approved is None:
         return Book()
     notices = [name for name, compiled in lexis.rules.rules.items() if compiled.rule.requires]
-    return load_approved(settings.site_approved, lexis.vocabulary, known_jurisdictions(settings), notices)
+    book = load_approved(settings.site_approved, lexis.vocabulary, known_jurisdictions(settings), notices)
+    problems = [problem for one in book.texts for problem in _worse(one, lexis)]
+    if problems:
+        raise KnowledgeError(problems)
+    return book
+
+
+def _worse(one: Approved, lexis: Lexis) -> Iterator[Problem]:
+    """Yield a fault for each phrase whose place an approved text would take with more, or stronger, claims."""
+    for phrase in one.replaces:
+        new, old = trial.strengths(one.text, lexis), trial.strengths(phrase, lexis)
+        if len(new) > len(old) or any(there > here for there, here in zip(new, old, strict=False)):
+            message = f"“{' '.join(one.text.split())}” claims more than “{phrase}”, whose place it is to take"
+            yield phrase.problem(f"{message}; expected a text that claims no more")
 
 
 class _Stored(Knowledge):

@@ -200,3 +200,92 @@ def test_an_approved_text_is_found_wherever_it_stands_whole(
     page = list(split_segment(0, segment(f"We are open. {said} Come by.")))
     found = [one for one in read(page, book, US, AS_OF) if one.kind == "exact"]
     assert any(len(one.sentences) == len(texts) for one in found)
+
+
+# One text in the place of another
+
+SWAPS = """\
+- text: "refresh facial"
+  replaces: ["anti-ageing miracle facial", "fountain of youth facial"]
+  treatment: facial
+  reference: MKT-20
+  owner: Dr Ada
+  until: 2027-01-31
+- text: "Ask us what acupuncture involves."
+  replaces: ["Acupuncture cures migraine."]
+  treatment: acupuncture
+  reference: MKT-21
+  owner: Dr Ada
+  until: 2027-01-31
+"""
+
+
+def swapped(folder: Path, text: str, approved: str = SWAPS, as_of: str = "2026-11-24") -> str:
+    """Return the body of the page after --fix."""
+    (folder / "approved.yaml").write_text(approved, "utf-8")
+    Path("page.html").write_text(f"<h1>Our clinic</h1><p>{text}</p>", "utf-8")
+    CliRunner().invoke(main, ["check", "page.html", "--fix", "--as-of", as_of])
+    return Path("page.html").read_text("utf-8").removeprefix("<h1>Our clinic</h1><p>").removesuffix("</p>")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Try an anti-ageing miracle facial on Monday.", "Try a refresh facial on Monday."),
+        ("Our Fountain of Youth Facial Is Back", "Our Refresh Facial Is Back"),
+        ("Acupuncture <b>cures</b> migraine. We are open.", "Ask us what acupuncture involves. We are open."),
+        ("ACUPUNCTURE CURES MIGRAINE!", "Ask us what acupuncture involves!"),
+    ],
+)
+def test_an_approved_text_takes_the_place_of_the_phrase_it_is_signed_off_for(
+    folder: Path, before: str, after: str
+) -> None:
+    if "<b>" in before:
+        assert swapped(folder, before) == before, "words in several pieces are left to a person"
+        before = before.replace("<b>", "").replace("</b>", "")
+    assert swapped(folder, before) == after
+
+
+def test_it_takes_no_other_place(folder: Path) -> None:
+    for text in (
+        "Acupuncture cures migraines and gout.",
+        "Cupping and miracle facials cure acne.",
+        "Acupuncture nearly cures migraine.",
+    ):
+        assert "Ask us" not in swapped(folder, text)
+        assert "refresh" not in swapped(folder, text)
+
+
+def test_it_takes_none_after_its_last_day_or_where_it_does_not_count(folder: Path) -> None:
+    said = "Acupuncture cures migraine."
+    assert swapped(folder, said, as_of="2027-02-01") == said
+    elsewhere = SWAPS.replace("  treatment: acupuncture", "  jurisdictions: [uk]\n  treatment: acupuncture")
+    assert swapped(folder, said, elsewhere) == said
+    assert swapped(folder, said, SWAPS.replace("treatment: acupuncture", "treatment: cupping")) == said
+
+
+def test_no_restricted_claim_is_swapped_unread(folder: Path) -> None:
+    said = "Stem cells cure arthritis."
+    swaps = SWAPS.replace("Acupuncture cures migraine.", said).replace(
+        "treatment: acupuncture", "treatment: stem-cells"
+    )
+    assert swapped(folder, said, swaps) == said
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('"Acupuncture cures migraine."', '"Ask us what acupuncture involves"', "says the same as the text"),
+        ('"Acupuncture cures migraine."', '"…"', "has no words; expected the phrase"),
+        ("what acupuncture involves.", "first. Then decide.", "cannot be replaced by several sentences"),
+        ("Ask us what acupuncture involves.", "Acupuncture cures migraine and gout for good.", "claims more than"),
+        ("refresh facial", "facial that cures acne", "whose place it is to take; expected a text that claims no more"),
+    ],
+)
+def test_a_text_that_may_not_take_the_place_is_refused(folder: Path, old: str, new: str, says: str) -> None:
+    assert old in SWAPS
+    (folder / "approved.yaml").write_text(SWAPS.replace(old, new), "utf-8")
+    Path("page.html").write_text("<p>Hello.</p>", "utf-8")
+    done = CliRunner().invoke(main, ["check", "page.html"])
+    assert done.exit_code == 2
+    assert says in done.output + done.stderr

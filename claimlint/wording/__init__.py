@@ -15,6 +15,7 @@ from claimlint.wording.suggest import (
     status_sentence,
     suggest,
 )
+from claimlint.wording.swap import swapped
 from claimlint.wording.template import Slot, Wording, fill, load_wording
 from claimlint.wording.trim import Edit, Trims, clause, trimmed
 
@@ -40,5 +41,6 @@ __all__ = [
     "spelling",
     "status_sentence",
     "suggest",
+    "swapped",
     "trimmed",
 ]
