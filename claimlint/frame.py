@@ -230,7 +230,7 @@ class _Reader:
             meant = () if found or inside else self._meant(hit, predicate)
             if meant:
                 return list(meant), hit.first, hit.last + 1
-            if not found and not inside and self._subject_is_object(hit):
+            if not found and not inside and (self._subject_is_object(hit) or self._ends_compound(hit)):
                 found = self._left(hit, predicate, near=True)
         if hit.entry.kind != "verb" or hit.last - hit.first > 1:
             found = [*inside, *found]
@@ -326,10 +326,8 @@ class _Reader:
 
     def _begins_clause(self, index: int) -> bool:
         """True after a comma where a subject and an auxiliary of its own follow, after a conjunction or at once."""
-        if self._norm(index) in _PRONOUNS and self._norm(index + 1) in _AUXILIARIES:
-            return True
         if self._norm(index) not in ("and", "but", "so", "or", "yet"):
-            return False
+            return self._norm(index).isalpha() and self._norm(index + 1) in _AUXILIARIES
         subject = self._norm(index + 1) in _SUBJECTS
         return subject or any(self._norm(following) in _AUXILIARIES for following in range(index + 1, index + 6))
 
@@ -373,6 +371,10 @@ class _Reader:
             or following
             in ("within", "in", "after", "over", "and", "with", "completely", "significantly", "quickly", "from")
         )
+
+    def _ends_compound(self, hit: Hit) -> bool:
+        """True for a participle right after its object: "skin-tightening effects", "nerve calming"."""
+        return self._norm(hit.first).endswith("ing") and any(slot.last == hit.first for slot in self.objects)
 
     def _compound(self, hit: Hit, predicate: Predicate) -> list[Slot]:
         """Objects that stand right before a noun: "pain relief", "hair and nail growth"."""

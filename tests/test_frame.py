@@ -29,6 +29,7 @@ from claimlint.predicate import Strength
         ("Noticeably thicker hair and deeper sleep", ["thicker hair", "deeper sleep"]),
         ("Our cells find damaged cartilage and rebuild it from within.", ["rebuild it"]),
         ("Freedom from pain and relief from stiffness", ["Freedom from pain", "relief from stiffness"]),
+        ("A sleep-deepening drip with skin-brightening effects", ["skin-brightening"]),
         ("Ozone burns off fat and wakes up tired cells.", ["burns off fat", "wakes up tired cells"]),
     ],
 )
@@ -53,6 +54,10 @@ def test_the_extent_holds_the_predicate_and_its_object(text: str, claims: list[s
         "Pain management services, conditions treated",
         "You gain weight when the thyroid is slow.",
         "It is for a migraine, it is not for children.",
+        "Alcohol increases redness, and hot showers can trigger breakouts.",
+        "The needle may leave a dull ache; muscles that support the spine tire.",
+        "Answers to your questions about eye care",
+        "Go home once the swelling is controlled.",
     ],
 )
 def test_other_senses_and_plain_facts_make_no_frame(text: str) -> None:
