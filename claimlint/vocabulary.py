@@ -104,14 +104,22 @@ class Vocabulary:
     def established(self, treatment: str, condition: str | None, outcome: str | None) -> Established | None:
         """Return the record that this treatment is ordinary care for the condition or for one above it.
 
-        Where no condition is named the outcome decides; the care of a more general treatment is not borrowed.
+        Where no condition is named the outcome decides; the care of a more general treatment is not borrowed. A general
+        name that nobody sells (“surgery”) means the particular treatment that is ordinary care for the condition.
         """
         wanted = (condition, *self.ancestors(condition)) if condition else ()
         entry = self.entries.get(treatment)
         for record in entry.established_for if entry else ():
             if record.condition in wanted or (condition is None and outcome in record.outcomes):
                 return record
-        return None
+        if entry is None or entry.sold or not wanted:
+            return None
+        return next((record for record in self._below(treatment) if record.condition in wanted), None)
+
+    def _below(self, treatment: str) -> Iterator[Established]:
+        for name in sorted(self._ancestors):
+            if treatment in self._ancestors[name]:
+                yield from self.entries[name].established_for
 
 
 def load_vocabulary(folder: Path, site_folder: Path | None = None) -> Vocabulary:

@@ -127,6 +127,9 @@ def test_ordinary_care_is_known_by_condition_or_outcome(vocabulary: Vocabulary) 
     assert vocabulary.established("whitening", None, "tooth-colour")
     assert not vocabulary.established("whitening", None, "pain")
     assert not vocabulary.established("hbot", "autism", None)
+    assert vocabulary.established("surgery", "cataract", None), "cataract surgery is meant"
+    assert not vocabulary.established("surgery", "autism", None)
+    assert not vocabulary.established("surgery", None, "vision"), "of a general name only the condition tells the kind"
     assert not vocabulary.established("stem-cells", "blood-cancer", None)
 
 
