@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from claimlint import lazy
 from claimlint.record import Record
-from claimlint.segment import Comment
+from claimlint.segment import DIRECTIVE, Comment
 from claimlint.waiver import NUMBER
 
 SCOPES = {"allow": "next", "allow-begin": "begin", "allow-end": "end", "allow-file": "file"}
-_OPENS = lazy.pattern(r"[\s*!#./-]*+claimlint-([a-z]++(?:-[a-z]++)*+)(?![\w.])[ \t]*+:?")
+_OPENS = lazy.pattern(rf"[\s*!#./-]*+{DIRECTIVE}([a-z]++(?:-[a-z]++)*+)(?![\w.])[ \t]*+:?")
 _PARTS = lazy.pattern(r"[,\s]+")
 
 

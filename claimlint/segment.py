@@ -204,6 +204,10 @@ class _Chain:
         return (last.source, last.length) == (source, span) and self._at + length - last.text != span
 
 
+DIRECTIVE = "claimlint-"
+"""How what a comment says to claimlint begins."""
+
+
 class Comment(Record, frozen=True):
     """A comment of the source that a visitor does not see: its inner text and its span, `secret` if never sent out."""
 

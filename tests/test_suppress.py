@@ -107,6 +107,8 @@ REACHES = [
     ("a.html", "<p>{0}</p>\n<p>{0}</p>\n<!-- claimlint-allow-file W-1 -->", [1, 2]),
     ("a.html", "<!-- claimlint-allow-begin W-1 -->\n<p>{0}</p>\n<!-- claimlint-allow-end -->\n<p>{0}</p>", [2]),
     ("a.html", '<!-- claimlint-allow W-1 -->\n<img alt="{0}">\n<p>{0}</p>', [2]),
+    ("a.html", "<script>\n// claimlint-allow W-1\nlet a = '{0}';\nlet b = '{0}';\n</script>", [3]),
+    ("a.liquid", "<p>Ours</p><script>let b = '{0}';\n/* claimlint-allow W-1 */\nlet a = '{0}';\n</script>", [3]),
     ("a.md", "{0}\n\n<!-- claimlint-allow W-1 -->\n{0}\n\n{0}\n", [4]),
     ("a.md", "[//]: # (claimlint-allow W-1)\n\n{0}\n\n{0}\n", [3]),
     ("a.mdx", "{{/* claimlint-allow W-1 */}}\n\n{0}\n\n{0}\n", [3]),

@@ -22,7 +22,7 @@ from claimlint.readers.html_tags import (
 )
 from claimlint.readers.values import shifted
 from claimlint.record import replace
-from claimlint.segment import PLACEHOLDER, Comment, Context, Segment, SegmentBuilder, Surface
+from claimlint.segment import DIRECTIVE, PLACEHOLDER, Comment, Context, Segment, SegmentBuilder, Surface
 from claimlint.source import Span
 
 ScriptReader = Callable[[str, int, int], list[Segment]]
@@ -412,6 +412,7 @@ class Walk:
             segments = json_strings.strings(self.text, start, end, surface=surface)
         elif kind in ("", "module") or kind.endswith(("javascript", "ecmascript", "babel", "jsx", "typescript")):
             segments = self._script_strings(start, end)
+            self._script_comments(start, end)
         else:
             return
         ahead, groups = self.outline.next, self.outline.groups
@@ -427,6 +428,16 @@ class Walk:
         from claimlint.readers import javascript
 
         return javascript.strings(self.text, start, end)
+
+    def _script_comments(self, start: int, end: int) -> None:
+        """Take the comments of a script that may speak to claimlint; few do, so that they cost a second scan."""
+        if self.text.find(DIRECTIVE, start, end) < 0:
+            return
+        from claimlint.readers import javascript
+
+        for comment in javascript.served_comments(self.text, start, end):
+            span = Span(comment.span.start + self.base, comment.span.end + self.base)
+            self.comments.append(replace(comment, span=span))
 
     # --- where a missing statement would go
 

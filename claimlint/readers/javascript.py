@@ -39,6 +39,11 @@ def strings(
     return surfaced(assemble(held, surface=surface, question_types=_questions(held)), found, held)
 
 
+def served_comments(text: str, start: int, end: int) -> list[Comment]:
+    """Return the comments of the code at `text[start:end]`, which a visitor receives as it stands."""
+    return [Comment(_inside(text[span.start : span.end]), span) for span in scan(text, start, end).comments]
+
+
 def all_values(text: str, found: Scan) -> list[Value]:
     """Return every string and number of a scan as the value it is."""
     return values(text, found.literals, found.scalars)
