@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Literal, TypeAlias
 
-from claimlint import selection, waiver
+from claimlint import lazy, patterns, selection, waiver
 from claimlint.errors import KnowledgeError, Problem, UsageError
 from claimlint.record import Record, field, names
 from claimlint.selection import Layer
@@ -32,6 +32,9 @@ BASELINE_NAME = "claimlint-baseline.json"
 """Findings set aside, beside the configuration, where it names no other file."""
 DEFAULT_JURISDICTION = "us"
 
+_UNKNOWN = lazy.pattern(r"\{(?!(?:path|name)\})[^}]*\}?")
+"""What looks like a part to be filled into an address, and is none."""
+
 Severity: TypeAlias = Literal["error", "warning", "info"]
 
 
@@ -44,13 +47,25 @@ class InputFile(Record, frozen=True):
 
 
 class PageGroup(Record, frozen=True):
-    """Pages that belong together: patterns of their paths, what they are about, what they are for."""
+    """Pages that belong together: patterns of their paths, what they are about, what they are for, where they appear.
+
+    url: the address; `{path}` in it stands for a file's path in the project, `{name}` for its name without ending.
+    """
 
     files: tuple[str, ...]
     treatment: str | None = None
     condition: str | None = None
     purpose: Literal["offer", "information"] = "offer"
     url: str | None = None
+
+    def url_of(self, path: str) -> str | None:
+        """Return the address at which a file of the group appears; path: relative to the project, with `/`."""
+        if self.url is None or "{" not in self.url:
+            return self.url
+        from urllib.parse import quote
+
+        name = PurePosixPath(path).name.split(".")[0]
+        return self.url.replace("{path}", quote(path)).replace("{name}", quote(name))
 
 
 class Override(Record, frozen=True):
@@ -316,15 +331,20 @@ def _folder(project: Project, name: str | None) -> Path | None:
 
 
 def _problems(config: Config, root: Path, shown: str) -> Iterator[Problem]:
-    patterns = [
+    written = [
         *config.include,
         *config.exclude,
         *(pattern for group in config.pages for pattern in group.files),
         *(pattern for override in config.overrides for pattern in override.files),
     ]
-    for pattern in patterns:
-        if _leaves(pattern.removeprefix("!")):
-            yield _at(pattern, shown, f"the pattern “{pattern}” leaves the project; expected one relative to {shown}")
+    for pattern in written:
+        if fault := patterns.fault(pattern):
+            yield _at(pattern, shown, f"the pattern “{pattern}” {fault}")
+    for group in config.pages:
+        for unknown in _UNKNOWN.findall(group.url or ""):
+            yield _at(
+                group.url or "", shown, f"“{unknown}” in an address stands for nothing; expected {{path}} or {{name}}"
+            )
     for key in ("waivers_file", "baseline"):
         name = getattr(config, key)
         if name is not None and (_leaves(name) or not (root / name).resolve().is_relative_to(root)):

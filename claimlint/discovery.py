@@ -10,20 +10,17 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TypeAlias
 
-from claimlint import lazy
+from claimlint import patterns
 from claimlint.config import CONFIG_NAME, Project
+from claimlint.patterns import Patterns
 from claimlint.record import Record, field
 from claimlint.report import FileEntry
 
-if TYPE_CHECKING:
-    import pathspec
-    from pathspec import GitIgnoreSpec
-else:
-    pathspec = lazy.module("pathspec")
-
 MAX_BYTES = 64 * 1024 * 1024
+_LEADS_NOWHERE = "is a link that leads nowhere"
+_Rules: TypeAlias = tuple[tuple[Path, Patterns], ...]
 
 _FOLDERS: dict[str, str] = {
     name: reason
@@ -89,12 +86,12 @@ class Discovery(Record, frozen=True):
 
 
 def shown(path: Path, cwd: Path) -> str:
-    """Return `path` as reports show it; bytes of a name that are not UTF-8 are replaced."""
+    """Return `path` as reports show it; bytes of a name that are not UTF-8 are escaped (`caf\\xe9.html`)."""
     try:
         relative = os.path.relpath(path, cwd)
     except ValueError:
         relative = str(path)
-    return os.fsencode(relative).decode("utf-8", "replace").replace(os.sep, "/")
+    return os.fsencode(relative.replace(os.sep, "/")).decode("utf-8", "backslashreplace")
 
 
 def discover(
@@ -111,9 +108,9 @@ def discover(
     for name in paths:
         path = Path(os.path.normpath(cwd / name))
         if path.is_dir():
-            before = len(walk.found)
-            walk.folder(path)
-            if len(walk.found) == before:
+            if force_exclude and (reason := walk.reason_above(path, itself=True)):
+                walk.leave(path, reason, is_folder=True)
+            elif not walk.folder(path):
                 empty.append(name)
         else:
             walk.named(path, name, force_exclude)
@@ -145,41 +142,21 @@ def read(found: Found) -> bytes:
     return found.file.read_bytes()
 
 
-class _Rules(Record, frozen=True):
-    """The `.gitignore` patterns that hold in a folder, outermost first, each relative to its own folder."""
-
-    specs: tuple[tuple[Path, GitIgnoreSpec], ...] = ()
-
-    def below(self, folder: Path) -> _Rules:
-        spec = _read_ignore(folder / ".gitignore")
-        return _Rules((*self.specs, (folder, spec))) if spec else self
-
-    def ignore(self, path: Path, is_folder: bool) -> bool:
-        for base, spec in reversed(self.specs):
-            verdict = spec.check_file(path.relative_to(base).as_posix() + ("/" if is_folder else "")).include
-            if verdict is not None:
-                return verdict
-        return False
-
-
 class _Walk(Record):
     project: Project
     cwd: Path
     supported: Callable[[str], bool]
-    found: dict[Path, Found] = field(default_factory=dict)
+    found: dict[Path, set[Path]] = field(default_factory=dict)
     left_out: dict[str, FileEntry] = field(default_factory=dict)
-    include: GitIgnoreSpec | None = None
-    exclude: GitIgnoreSpec | None = None
+    taken: int = 0
+    rules: dict[Path, _Rules] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self.include = _spec(self.project.config.include)
-        self.exclude = _spec(self.project.config.exclude)
-
-    def folder(self, top: Path) -> None:
-        stack = [(top, _inherited(top))]
+    def folder(self, top: Path) -> bool:
+        """Walk a folder; tell whether it holds a file to lint."""
+        before = self.taken
+        stack = [top]
         while stack:
-            folder, rules = stack.pop()
-            rules = rules.below(folder)
+            folder = stack.pop()
             try:
                 entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
             except OSError as error:
@@ -188,15 +165,16 @@ class _Walk(Record):
             for entry in entries:
                 path = Path(entry.path)
                 if entry.is_symlink():
-                    self._link(path, rules)
+                    self._link(path)
                 elif entry.is_dir():
-                    reason = self._folder_reason(path, rules)
+                    reason = self._folder_reason(path)
                     if reason is None:
-                        stack.append((path, rules))
+                        stack.append(path)
                     elif entry.name != ".git":
                         self.leave(path, reason, is_folder=True)
                 else:
-                    self._file(path, rules)
+                    self._file(path)
+        return self.taken > before
 
     def named(self, path: Path, name: str, force_exclude: bool) -> None:
         """Take a file the person named, or say why it cannot be taken."""
@@ -204,6 +182,8 @@ class _Walk(Record):
             self.leave(path, "does not exist", status="failed", as_named=name)
         elif path.is_symlink() and not self._inside(path, path.parent):
             self.leave(path, "is a link that leads out of the project", status="failed", as_named=name)
+        elif not path.exists():
+            self.leave(path, _LEADS_NOWHERE, status="failed", as_named=name)
         elif not path.is_file():
             self.leave(path, "is not a regular file; use - for standard input", status="failed", as_named=name)
         elif force_exclude and (reason := self.named_reason(path)):
@@ -214,7 +194,14 @@ class _Walk(Record):
             self.take(path)
 
     def done(self, empty: Iterable[str] = ()) -> Discovery:
-        found = sorted(self.found.values(), key=lambda each: each.path)
+        """Return what was found. Of several names of one file its own counts, and then the first."""
+        found = []
+        for real, names in self.found.items():
+            first, *others = sorted((path != real, shown(path, self.cwd), path) for path in names)
+            found.append(Found(first[1], first[2]))
+            for _, _, path in others:
+                self.leave(path, f"is the same file as {first[1]}")
+        found.sort(key=lambda each: each.path)
         left_out = sorted(self.left_out.values(), key=lambda entry: entry.path)
         return Discovery(tuple(found), tuple(left_out), tuple(empty))
 
@@ -224,27 +211,27 @@ class _Walk(Record):
         kind = kind_of(path.name)
         return f"is {kind}, which claimlint does not judge" if kind else "has no format that claimlint reads"
 
-    def _file(self, path: Path, rules: _Rules) -> None:
-        if not path.is_file():
+    def _file(self, path: Path) -> None:
+        if not path.exists():
+            self.leave(path, _LEADS_NOWHERE)
+        elif not path.is_file():
             self.leave(path, "is not a regular file")
-        elif reason := self._file_reason(path, rules) or self.unread_reason(path):
+        elif reason := self._file_reason(path) or self.unread_reason(path):
             self.leave(path, reason)
         else:
             self.take(path)
 
-    def _link(self, path: Path, rules: _Rules) -> None:
+    def _link(self, path: Path) -> None:
         if not self._inside(path, self.project.root):
             self.leave(path, "is a link that leads out of the project")
         elif path.is_dir():
             self.leave(path, "is a link to a folder of the project", is_folder=True)
         else:
-            self._file(path, rules)
+            self._file(path)
 
     def take(self, path: Path) -> None:
-        real = path.resolve()
-        first = self.found.setdefault(real, Found(shown(path, self.cwd), path))
-        if first.file != path:
-            self.leave(path, f"is the same file as {first.path}")
+        self.taken += 1
+        self.found.setdefault(_real(path), set()).add(path)
 
     def leave(
         self, path: Path, reason: str, *, status: str = "skipped", is_folder: bool = False, as_named: str | None = None
@@ -255,51 +242,85 @@ class _Walk(Record):
         self.left_out[name] = FileEntry(name, status, reason)
 
     def _inside(self, path: Path, home: Path) -> bool:
-        real = path.resolve()
-        return real.is_relative_to(self.project.root.resolve()) or real.is_relative_to(home.resolve())
+        real = _real(path)
+        return real.is_relative_to(_real(self.project.root)) or real.is_relative_to(_real(home))
 
     def _relative(self, path: Path) -> str | None:
         root = self.project.root
         return path.relative_to(root).as_posix() if path.is_relative_to(root) else None
 
-    def _folder_reason(self, path: Path, rules: _Rules) -> str | None:
+    def _folder_reason(self, path: Path) -> str | None:
         relative = self._relative(path)
         if relative is not None:
             if path in self.project.knowledge_folders:
                 return "holds rules or evidence, not copy"
-            if self.exclude and self.exclude.match_file(relative + "/"):
+            if patterns.fits(self.project.config.exclude, relative, folder=True):
                 return f"is excluded by {CONFIG_NAME}"
             if any(_leads_into(pattern, relative) for pattern in self.project.config.include):
                 return None
-        if rules.ignore(path, is_folder=True):
+        if self._ignored(path, folder=True):
             return "is ignored by git"
         return _default_folder_reason(path.name, relative or "")
 
-    def _file_reason(self, path: Path, rules: _Rules) -> str | None:
+    def _file_reason(self, path: Path) -> str | None:
         relative = self._relative(path)
         if relative is not None:
             if relative in self.project.upkeep_files:
                 return "is configuration"
-            if self.exclude and self.exclude.match_file(relative):
+            if path.name == CONFIG_NAME and path != self.project.file:
+                return "is configuration that holds only where claimlint runs in its folder"
+            if patterns.fits(self.project.config.exclude, relative):
                 return f"is excluded by {CONFIG_NAME}"
-            if self.include and self.include.match_file(relative):
+            if patterns.fits(self.project.config.include, relative):
                 return None
             if self.project.config.include:
                 return f"is not in “include” of {CONFIG_NAME}"
-        if rules.ignore(path, is_folder=False):
+        if self._ignored(path, folder=False):
             return "is ignored by git"
         return _default_file_reason(path.name)
 
     def named_reason(self, path: Path) -> str | None:
+        """Return why a file would be left out in a walk over the project, None where it would not."""
+        return self.reason_above(path) or self._file_reason(path)
+
+    def reason_above(self, path: Path, *, itself: bool = False) -> str | None:
+        """Return why a walk over the project would not come to a path; itself: it is a folder, and asked about too."""
         top = self.project.root if path.is_relative_to(self.project.root) else path.parent
-        rules = _inherited(top)
-        folder = top
-        for part in path.relative_to(top).parts[:-1]:
-            rules = rules.below(folder)
-            folder /= part
-            if reason := self._folder_reason(folder, rules):
-                return f"is in {shown(folder, self.cwd)}/, which {reason}"
-        return self._file_reason(path, rules.below(folder))
+        parts = path.relative_to(top).parts
+        for folder in (top.joinpath(*parts[:end]) for end in range(1, len(parts) + itself)):
+            if reason := self._folder_reason(folder):
+                return reason if folder == path else f"is in {shown(folder, self.cwd)}/, which {reason}"
+        return None
+
+    def _ignored(self, path: Path, *, folder: bool) -> bool:
+        for base, rules in reversed(self._rules_in(path.parent)):
+            verdict = rules.verdict(path.relative_to(base).as_posix(), folder=folder)
+            if verdict is not None:
+                return verdict
+        return False
+
+    def _rules_in(self, folder: Path) -> _Rules:
+        """Return the rules for what is in a folder, outermost first, each with the folder it is relative to.
+
+        They begin at the root of the git repository; without one at the root of the project.
+        """
+        rules: _Rules = ()
+        unknown: list[Path] = []
+        for above in (folder, *folder.parents):
+            if above in self.rules:
+                rules = self.rules[above]
+                break
+            unknown.append(above)
+            if (above / ".git").exists():
+                own = _read_ignore(above / ".git" / "info" / "exclude")
+                rules = ((above, own),) if own else ()
+                break
+        else:
+            unknown = [above for above in unknown if above == folder or above.is_relative_to(self.project.root)]
+        for above in reversed(unknown):
+            own = _read_ignore(above / ".gitignore")
+            rules = self.rules[above] = (*rules, (above, own)) if own else rules
+        return rules
 
 
 def _default_folder_reason(name: str, relative: str) -> str | None:
@@ -321,32 +342,13 @@ def _leads_into(pattern: str, folder: str) -> bool:
     return bool(literal) and (f"{literal}/".startswith(f"{folder}/") or f"{folder}/".startswith(f"{literal}/"))
 
 
-def _inherited(top: Path) -> _Rules:
-    """Return the rules of the folders above `top`, up to the root of its git repository."""
-    above: list[Path] = []
-    for folder in (top, *top.parents):
-        if folder != top:
-            above.append(folder)
-        if (folder / ".git").exists():
-            return _chain(reversed(above), folder)
-    return _Rules()
+def _real(path: Path) -> Path:
+    """Return where links lead; of links that lead round in a circle no error but one of them."""
+    return Path(os.path.realpath(path))
 
 
-def _chain(folders: Iterable[Path], root: Path) -> _Rules:
-    own = _read_ignore(root / ".git" / "info" / "exclude")
-    rules = _Rules(((root, own),) if own else ())
-    for folder in folders:
-        rules = rules.below(folder)
-    return rules
-
-
-def _spec(patterns: Sequence[str]) -> GitIgnoreSpec | None:
-    return pathspec.GitIgnoreSpec.from_lines(patterns) if patterns else None
-
-
-def _read_ignore(file: Path) -> GitIgnoreSpec | None:
+def _read_ignore(file: Path) -> Patterns | None:
     try:
-        lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
-        return pathspec.GitIgnoreSpec.from_lines(lines)
-    except (OSError, ValueError):
+        return patterns.of_gitignore(file.read_text(encoding="utf-8-sig", errors="replace"))
+    except OSError:
         return None

@@ -7,7 +7,6 @@ path ─source→ SourceFile ─reader→ Segments ─sentence→ Sentences ─s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from fnmatch import fnmatchcase
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from claimlint import (
     baseline,
     batches,
     lazy,
+    patterns,
     readers,
     report,
     selection,
@@ -193,7 +193,8 @@ def _check_document(court: _Court, file: InputFile, account: baseline.Account, t
     tally.matches += sum(one.finding.matches for one in (*suppressed, *baselined))
     tally.named |= court.cover.named
     tally.hiding |= court.cover.hiding
-    tally.files.append(_entry(court.analysis))
+    url = court.group.url_of(court.path) if court.group else None
+    tally.files.append(_entry(court.analysis, url))
 
 
 def _check_upkeep(tally: Tally, aside: baseline.Baseline | None, settings: Settings) -> None:
@@ -227,7 +228,7 @@ def _configured(findings: Iterable[Finding], layers: Sequence[selection.Layer]) 
             yield replace(finding, severity=severity)
 
 
-def _entry(analysis: Analysis) -> FileEntry:
+def _entry(analysis: Analysis, url: str | None) -> FileEntry:
     document = analysis.document
     status, reason = document.status, document.reason
     foreign = len(analysis.foreign)
@@ -235,7 +236,7 @@ def _entry(analysis: Analysis) -> FileEntry:
         status, reason = "not-judged", "is in another language"
     elif foreign and status == "checked":
         reason = f"{foreign} of {len(document.segments)} blocks are in another language and were not judged"
-    return FileEntry(document.source.path, status, reason, len(document.segments), analysis.words)
+    return FileEntry(document.source.path, status, reason, len(document.segments), analysis.words, url)
 
 
 def _touches(finding: Finding, file: InputFile) -> bool:
@@ -483,7 +484,7 @@ _NO_CLAIM = frozenset({MarkKind.NEGATED, MarkKind.QUESTION, MarkKind.WARNED, Mar
 def page_group(path: str, settings: Settings) -> PageGroup | None:
     """Return the last page group of the configuration whose patterns fit the path."""
     shown = settings.in_project(path)
-    fitting = [one for one in settings.pages if any(fnmatchcase(shown, pattern) for pattern in one.files)]
+    fitting = [one for one in settings.pages if patterns.fits(one.files, shown)]
     return fitting[-1] if fitting else None
 
 

@@ -177,13 +177,17 @@ class ClaimEntry(Record, frozen=True):
 
 
 class FileEntry(Record, frozen=True):
-    """What became of a file: checked, partial, not-judged, skipped, failed; the last four say why."""
+    """What became of a file: checked, partial, not-judged, skipped, failed; the last four say why.
+
+    url: where the page appears, if the configuration says.
+    """
 
     path: str
     status: str
     reason: str | None = None
     segments: int = 0
     words: int = 0
+    url: str | None = None
 
 
 class Tool(Record, frozen=True):

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Literal
 
+from claimlint import patterns
 from claimlint.errors import KnowledgeError, Problem
 from claimlint.record import Record, field
 
@@ -65,9 +65,7 @@ def severity_of(layers: Sequence[Layer], rule: str, topic: str, severity: str) -
 
 def holding(layers: Iterable[Layer], path: str) -> tuple[Layer, ...]:
     """Return the steps that hold for a path relative to the project, with `/`."""
-    return tuple(
-        layer for layer in layers if not layer.files or any(fnmatchcase(path, pattern) for pattern in layer.files)
-    )
+    return tuple(layer for layer in layers if not layer.files or patterns.fits(layer.files, path))
 
 
 def load_packs(names: Iterable[str], folder: Path, root: Path) -> Layer | None:

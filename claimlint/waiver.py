@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from fnmatch import fnmatchcase
 from pathlib import Path
 
-from claimlint import lazy
+from claimlint import lazy, patterns
 from claimlint.errors import KnowledgeError, Problem
 from claimlint.record import Record
 
@@ -38,7 +37,7 @@ class Waiver(Record, frozen=True):
 
     def holds_for(self, path: str) -> bool:
         """Tell whether it speaks of this file; path: relative to the project, with `/`."""
-        return any(path == pattern or fnmatchcase(path, pattern) for pattern in listed(self.path))
+        return patterns.fits(listed(self.path), path)
 
     def expired(self, as_of: datetime.date) -> bool:
         """Tell whether its last day is over."""
@@ -78,8 +77,8 @@ def _problems(waivers: Iterable[Waiver], rules: Collection[str]) -> Iterator[Pro
         if not one.reason.strip():
             yield _at(one.reason, "gives no reason; expected why these words may stand")
         for pattern in listed(one.path):
-            if pattern.startswith(("/", "~", "\\")) or ".." in pattern.split("/"):
-                yield _at(pattern, f"the pattern “{pattern}” leaves the project; expected one relative to it")
+            if fault := patterns.fault(pattern):
+                yield _at(pattern, f"the pattern “{pattern}” {fault}")
         for name in one.rules:
             if rules and name not in rules:
                 from claimlint.yamlload import did_you_mean

@@ -163,7 +163,57 @@ def test_concise_keeps_standard_output_for_findings(run: Run, folder: Path) -> N
     write(folder / "a.html", "x\nGet permanent results.")
     ran = run("check", "--format", "concise")
     assert ran.out == "a.html:2:5: warning: “permanent” promises a lasting result. [permanence]\n"
-    assert ran.err == "claimlint: Fails: 1 finding at or above “warning”. Nothing is hidden.\n"
+    said = ran.err.splitlines()
+    assert said[0] == "claimlint: 1 warning for US: 1 file, 4 words read."
+    assert said[-1] == "claimlint: Fails: 1 finding at or above “warning”. Nothing is hidden."
+
+
+@pytest.mark.parametrize("options", [["--format", "concise"], ["--format", "json", "--output-file", "report.json"]])
+def test_a_run_without_findings_still_says_what_it_judged_and_why_it_does_not_fail(
+    run: Run, folder: Path, options: list[str]
+) -> None:
+    write(folder / "README.md", "Open from Monday to Friday.")
+    write(folder / "photo.png", "x")
+    ran = run("check", "README.md", *options)
+    assert (ran.code, ran.out) == (0, "")
+    said = ran.err.splitlines()
+    assert said[0] == "claimlint: Nothing to report for US: 1 file, 5 words read."
+    assert said[1].startswith("claimlint: Judged for US as of 2026-03-04 by 23 rules")
+    assert any(line.startswith("claimlint: Never judged: images") for line in said)
+    assert said[-1] == "claimlint: No finding at or above “warning”. Nothing is hidden."
+
+
+def test_a_named_folder_is_left_out_where_exclusions_are_forced(run: Run, folder: Path) -> None:
+    write(folder / "dist" / "a.html", "permanent")
+    assert "dist/a.html" in run("check", "dist").out
+    ran = run("check", "dist", "--force-exclude")
+    assert ran.code == 0
+    assert "no file or line to judge (1 left out" in ran.out
+
+
+def test_a_folder_of_which_everything_is_left_out_says_where_to_ask(run: Run, folder: Path) -> None:
+    write(folder / "drafts" / "a.html", "permanent")
+    write(folder / "claimlint.yaml", "exclude: ['drafts/*.html']\n")
+    ran = run("check", "drafts")
+    assert ran.code == 2
+    assert ran.err == "claimlint: drafts: holds no file that claimlint can check (`claimlint files` says why)\n"
+
+
+def test_an_empty_path_is_a_mistake_and_not_the_whole_folder(run: Run, folder: Path) -> None:
+    write(folder / "a.html", "permanent")
+    for command_ in ("check", "files"):
+        ran = run(command_, "")
+        assert (ran.code, ran.err) == (2, "claimlint: a path is empty; give . for this folder\n")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="symbolic links need rights on Windows")
+def test_links_that_lead_in_a_circle_are_named(run: Run, folder: Path) -> None:
+    write(folder / "a.html", "permanent")
+    (folder / "one.html").symlink_to(folder / "two.html")
+    (folder / "two.html").symlink_to(folder / "one.html")
+    assert "a.html\n" in run("files").out
+    ran = run("check", "one.html")
+    assert (ran.code, ran.err) == (2, "claimlint: one.html: is a link that leads nowhere\n")
 
 
 def test_paths_in_any_order_give_the_same_bytes(run: Run, folder: Path) -> None:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
+import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from claimlint import discovery
 from claimlint.config import Config, Project
@@ -126,6 +131,58 @@ def test_what_git_ignores_is_left_out(tree: Tree) -> None:
     assert names(walk(root, ".", cwd=root / "sub")) == ["b.txt"]
 
 
+def test_a_line_that_is_no_pattern_spoils_no_other(tree: Tree) -> None:
+    root = tree({".git/x": "", ".gitignore": "!\na\\\n*.txt\n", "a.txt": "", "b.html": ""})
+    (root / ".gitignore").write_bytes(b"\xef\xbb\xbf" + b"c.html\r\n" + (root / ".gitignore").read_bytes())
+    (root / "c.html").write_text("")
+    assert names(walk(root)) == ["b.html"]
+
+
+def test_without_a_repository_patterns_hold_from_the_project_on(tree: Tree) -> None:
+    root = tree({".gitignore": "own.html\n", "sub/own.html": "", "sub/a.html": ""})
+    assert names(walk(root)) == names(walk(root, "sub")) == ["sub/a.html"]
+    assert names(walk(root, "sub/own.html")) == ["sub/own.html"]
+    assert not names(walk(root, "sub/own.html", force=True))
+
+
+_NAMES = st.sampled_from(["a", "b", "foo", "s.html", "[s].html", "!k.html", "#h.html", "sp ace.html"])
+_PIECES = st.sampled_from(
+    ["a", "b", "foo", "*", "**", "*.html", "?.html", "[ab]", "f*", r"\[s\].html", r"\!k.html", "[!s].html", "s*e.html"]
+)
+_PATTERN = st.builds(
+    "{}{}{}{}".format,
+    st.sampled_from(["", "", "!"]),
+    st.sampled_from(["", "", "/"]),
+    st.lists(_PIECES, min_size=1, max_size=3).map("/".join).filter(lambda pattern: not pattern.endswith("**")),
+    st.sampled_from(["", "", "/", "/**"]),
+)
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="there is no git to compare with")
+@settings(max_examples=60, deadline=None)
+@given(
+    paths=st.sets(st.lists(_NAMES, min_size=1, max_size=3).map("/".join), min_size=4, max_size=12),
+    ignore=st.dictionaries(st.sampled_from(["", "a/", "foo/"]), st.lists(_PATTERN, min_size=1, max_size=4), min_size=1),
+)
+def test_the_same_files_are_left_out_as_by_git(paths: set[str], ignore: dict[str, list[str]]) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(os.path.realpath(name))
+        git = ["git", "-C", str(root), "-c", f"core.excludesFile={os.devnull}"]
+        subprocess.run([*git, "init", "-q"], check=True, capture_output=True)
+        for path in sorted(paths, key=lambda path: -path.count("/")):
+            if not (root / path).exists() and not any(parent.is_file() for parent in (root / path).parents):
+                (root / path).parent.mkdir(parents=True, exist_ok=True)
+                (root / path).write_text("x")
+        for folder, lines in ignore.items():
+            if (root / folder).is_dir():
+                (root / folder / ".gitignore").write_text("\n".join(lines))
+        listed = subprocess.run([*git, "ls-files", "-zo", "--exclude-standard"], check=True, capture_output=True)
+        project = Project(root)
+        found = discovery.discover(["."], project=project, cwd=root, supported=lambda name: name != ".gitignore")
+        wanted = {path for path in listed.stdout.decode().split("\0") if path and not path.endswith(".gitignore")}
+        assert set(names(found)) == wanted
+
+
 def test_a_named_file_is_taken_whatever_is_excluded_unless_forced(tree: Tree) -> None:
     root = tree(
         {".git/x": "", ".gitignore": "out.html\n", "out.html": "", "README.md": "", "dist/a.html": "", "b.html": ""}
@@ -162,7 +219,7 @@ def test_links_never_lead_out_of_the_project(tree: Tree, tmp_path_factory: pytes
     assert names(found) == ["a.html", "folder/b.html"]
     assert reasons(found) == {
         "again/": "is a link to a folder of the project",
-        "dead.html": "is not a regular file",
+        "dead.html": "is a link that leads nowhere",
         "link.html": "is a link that leads out of the project",
         "loop/": "is a link to a folder of the project",
         "out": "is a link that leads out of the project",
@@ -171,6 +228,33 @@ def test_links_never_lead_out_of_the_project(tree: Tree, tmp_path_factory: pytes
     named = walk(root, "link.html")
     assert not named.files
     assert named.left_out[0].status == "failed"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="symbolic links need rights on Windows")
+def test_a_file_is_called_by_its_own_name_in_whatever_order_links_to_it_come(tree: Tree) -> None:
+    root = tree({"pages/prp.html": ""})
+    (root / "a.html").symlink_to(root / "pages" / "prp.html")
+    (root / "linked").symlink_to(root / "pages")
+    for order in (("a.html", "linked", "pages"), ("pages", "linked", "a.html"), ("linked", "pages", "a.html")):
+        found = walk(root, *order)
+        assert names(found) == ["pages/prp.html"]
+        assert set(reasons(found).values()) == {"is the same file as pages/prp.html"}
+    assert names(walk(root, "linked")) == ["linked/prp.html"]
+
+
+def test_a_folder_named_twice_holds_files_both_times(tree: Tree) -> None:
+    assert walk(tree({"site/a.html": ""}), "site", "site", "site/a.html", ".").empty_folders == ()
+
+
+def test_a_configuration_further_down_says_that_it_does_not_hold_here(tree: Tree) -> None:
+    root = tree({"claimlint.yaml": "", "sub/claimlint.yaml": "", "sub/a.html": ""})
+    found = discovery.discover(
+        ["."], project=Project(root, root / "claimlint.yaml"), cwd=root, supported=lambda name: bool(name)
+    )
+    assert reasons(found)["claimlint.yaml"] == "is configuration"
+    assert reasons(found)["sub/claimlint.yaml"] == (
+        "is configuration that holds only where claimlint runs in its folder"
+    )
 
 
 def test_what_is_named_but_cannot_be_taken_is_failed(tree: Tree) -> None:
@@ -189,13 +273,13 @@ def test_a_folder_with_nothing_to_lint_is_named(tree: Tree) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
-def test_a_name_that_is_not_utf8_is_shown_with_replacements(tree: Tree) -> None:
+def test_a_name_that_is_not_utf8_is_shown_escaped(tree: Tree) -> None:
     root = tree({"a.html": ""})
     try:
         Path(os.fsdecode(os.fsencode(root) + b"/caf\xe9.html")).write_text("x")
     except OSError:
         pytest.skip("the file system takes UTF-8 only")
-    assert names(walk(root)) == ["a.html", "caf\N{REPLACEMENT CHARACTER}.html"]
+    assert names(walk(root)) == ["a.html", "caf\\xe9.html"]
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="the superuser can open every folder")

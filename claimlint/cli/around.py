@@ -29,7 +29,7 @@ def around(
         from claimlint.engine import page_group
 
         group = page_group(path, settings)
-        return group.url if group else None
+        return group.url_of(settings.in_project(path)) if group else None
 
     def commit() -> str | None:
         from claimlint import git

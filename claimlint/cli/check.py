@@ -112,9 +112,10 @@ def command(
         show(_render(form, made, asked, look))
     faults = _write(files, lambda each: _render(each, made, asked, look))
     in_full = form == "terminal" and output_file is None and not brief and not aside
+    bare = form == "concise" or output_file is not None
     if faults:
         raise UsageError("\n".join(faults))
-    return _finish(made, inputs, project, fail_on, fail_over, in_full=in_full, unwritten=done.faults)
+    return _finish(made, inputs, project, fail_on, fail_over, in_full=in_full, bare=bare, unwritten=done.faults)
 
 
 def _write(files: Iterable[tuple[str, str]], render: Callable[[str], str]) -> list[str]:
@@ -184,10 +185,15 @@ def _finish(
     fail_over: int,
     *,
     in_full: bool,
+    bare: bool,
     unwritten: Sequence[str],
 ) -> int:
-    """Say on the last line why the run fails, if it does, and whom to ask; return the exit status."""
-    from claimlint.reporters import words
+    """Say on the last line why the run fails, if it does, and whom to ask; return the exit status.
+
+    in_full: standard output has said what was judged and by what, and the last line goes there too. bare: standard
+    output has findings only, or nothing; all the rest is said on standard error.
+    """
+    from claimlint.reporters import lines, words
 
     not_checked = say_not_checked(inputs, made.files, made.problems)
     reached = words.at_or_above(made, fail_on)
@@ -202,6 +208,9 @@ def _finish(
         line += f" Questions: {words.safe(project.config.contact)}"
     if in_full:
         output.write(output.prose(f"{line}\n"))
+    elif bare:
+        for said in (*lines.scope(replace(made, problems=())), line):
+            output.say(f"claimlint: {said}")
     elif reasons:
         output.say(f"claimlint: {line}")
     if not_checked or not_fixed:

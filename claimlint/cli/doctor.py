@@ -8,14 +8,13 @@ import platform
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from fnmatch import fnmatchcase
 from functools import partial
 from importlib import metadata
 from pathlib import Path
 
 import click
 
-from claimlint import __version__, cache, git
+from claimlint import __version__, cache, git, patterns
 from claimlint.cli import output
 from claimlint.cli.inputs import Wish, find
 from claimlint.cli.session import knowledge_here, project_here, settings_here
@@ -150,7 +149,7 @@ def _oddities() -> Iterator[str]:
 
 def _idle(key: str, groups: Iterable[tuple[str, ...]], paths: list[str]) -> Iterator[str]:
     """Yield the patterns under a key of the configuration that fit no file."""
-    for patterns in groups:
-        for pattern in patterns:
-            if not any(fnmatchcase(path, pattern) for path in paths):
+    for group in groups:
+        for pattern in group:
+            if not any(patterns.fits((pattern.removeprefix("!"),), path) for path in paths):
                 yield f"the pattern “{pattern}” under “{key}” fits no file that is checked"

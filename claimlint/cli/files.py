@@ -6,7 +6,8 @@ import click
 
 from claimlint.cli import options, output
 from claimlint.cli.inputs import Wish, find
-from claimlint.cli.session import project_here
+from claimlint.cli.session import empty_lines, project_here
+from claimlint.record import replace
 
 
 @click.command()
@@ -31,6 +32,6 @@ def command(paths: tuple[str, ...], force_exclude: bool, form: str) -> int:
     failed = [entry for entry in found.left_out if entry.status == "failed"]
     for entry in failed:
         output.say(f"claimlint: {entry.path}: {entry.reason}")
-    for folder in found.empty_folders:
-        output.say(f"claimlint: {folder}: holds no file that claimlint can check")
+    for line in empty_lines(replace(found, left_out=())):
+        output.say(f"claimlint: {line}")
     return 2 if failed or found.empty_folders else 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -62,11 +63,12 @@ def _is_whole(wish: Wish, project: Project, cwd: Path) -> bool:
     if wish.staged or wish.changed_since is not None:
         return False
     named = [cwd / path for path in wish.paths or (".",) if path != "-"]
-    return any(project.root.is_relative_to(path.resolve()) for path in named)
+    return any(project.root.is_relative_to(os.path.realpath(path)) for path in named)
 
 
 def find(wish: Wish, project: Project, cwd: Path) -> Discovery:
     """Choose the files that `gather` would read, without reading them."""
+    _check(wish)
     paths = wish.paths or (".",)
     return discovery.discover(paths, project=project, cwd=cwd, supported=supported, force_exclude=wish.force_exclude)
 
@@ -86,6 +88,8 @@ def _check(wish: Wish) -> None:
         raise UsageError(f"{limited} looks at files in git; standard input (-) is none")
     if wish.text is not None and (wish.paths or limited):
         raise UsageError(f"--text and {limited or 'paths'} exclude each other; give one of them")
+    if "" in wish.paths:
+        raise UsageError("a path is empty; give . for this folder")
     if wish.stdin_filename is not None and "-" not in wish.paths:
         raise UsageError("--stdin-filename names standard input; add - to the paths")
 

@@ -17,6 +17,7 @@ from claimlint.record import replace
 from claimlint.report import FileEntry
 
 if TYPE_CHECKING:
+    from claimlint.discovery import Discovery
     from claimlint.evidence import Jurisdiction
     from claimlint.knowledge import Knowledge
     from claimlint.lexis import Lexis
@@ -149,13 +150,19 @@ def judge(inputs: Inputs, run: Callable[[Sequence[InputFile]], T]) -> T:
 def say_not_checked(inputs: Inputs, entries: Iterable[FileEntry], problems: Sequence[str]) -> str | None:
     """Print a line for everything that could not be checked; return how much that was, None for nothing."""
     lines = [f"{entry.path}: {entry.reason or 'could not be checked'}" for entry in entries if entry.status == "failed"]
-    lines += [f"{folder}: holds no file that claimlint can check" for folder in inputs.empty_folders]
+    lines += empty_lines(inputs)
     lines += problems
     for line in lines:
         output.say(f"claimlint: {line}")
     if not lines:
         return None
     return "1 thing could not be checked" if len(lines) == 1 else f"{len(lines)} things could not be checked"
+
+
+def empty_lines(found: Inputs | Discovery) -> list[str]:
+    """Return a line for each named folder that holds nothing to lint."""
+    hint = " (`claimlint files` says why)" if found.left_out else ""
+    return [f"{folder}: holds no file that claimlint can check{hint}" for folder in found.empty_folders]
 
 
 @contextlib.contextmanager

@@ -41,8 +41,9 @@ def render(report: Report, source_of: SourceOf, look: Look | None = None) -> str
     look = look or Look()
     page = _Page(look)
     shown = report.findings if look.limit is None else report.findings[: look.limit]
+    urls = {entry.path: entry.url for entry in report.files if entry.url}
     for path, findings in groupby(shown, key=lambda finding: finding.path):
-        _file(page, path, tuple(findings), source_of(path))
+        _file(page, path, urls.get(path), tuple(findings), source_of(path))
     if len(shown) < len(report.findings):
         more = len(report.findings) - len(shown)
         page.line(f"… and {words.count(more, 'more finding')}, not shown here.")
@@ -90,9 +91,9 @@ class _Page:
         return "\n".join(line.rstrip() for line in self._out.getvalue().split("\n"))
 
 
-def _file(page: _Page, path: str, findings: Sequence[Finding], text: str | None) -> None:
+def _file(page: _Page, path: str, url: str | None, findings: Sequence[Finding], text: str | None) -> None:
     source = Source.of(text) if text is not None else None
-    page.exact(Text(words.safe(path), style="bold underline"))
+    page.exact(Text(words.safe(path), style="bold underline").append(f"  {words.safe(url)}" if url else "", "not bold"))
     page.gap()
     barred = [finding for finding in findings if finding.verdict == "restricted"]
     for reason, group in _by_reason(barred):
