@@ -12,7 +12,7 @@ import json
 import os
 import time
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, cast, overload
 
@@ -22,13 +22,13 @@ from claimlint.config import Settings, shipped_knowledge
 from claimlint.evidence import Registry
 from claimlint.language import Cues
 from claimlint.lexis import Lexis
-from claimlint.phrase import Either, Gap, Node, Slot, Term, phrase_of
+from claimlint.phrase import Either, Gap, Node, Slot, Term, either, phrase_of
 from claimlint.predicate import Predicates
 from claimlint.ruleset import Ruleset
 from claimlint.scan import Entry, Lexicon
 from claimlint.vocabulary import Vocabulary
 
-FORMAT = 1
+FORMAT = 2
 KEPT = 8
 """Files kept in the cache folder: one a project and set of jurisdictions."""
 _SETTLED = 2 * 10**9
@@ -140,6 +140,7 @@ def sections(lexis: Lexis, registry: Registry, rest: Mapping[str, object]) -> di
     return {
         "index": [json.dumps({word: list(numbers) for word, numbers in lexis.lexicon.index.items()})],
         "typos": [json.dumps({letter: list(words) for letter, words in lexis.lexicon.typos.items()})],
+        "needs": [_line(needs) for needs in lexis.lexicon.needs],
         "entries": [json.dumps(_entry_data(entry), ensure_ascii=False) for entry in lexis.lexicon.entries],
         "rules": _keyed(lexis.rules.rules),
         "vocabulary": _keyed(lexis.vocabulary.entries),
@@ -147,7 +148,7 @@ def sections(lexis: Lexis, registry: Registry, rest: Mapping[str, object]) -> di
         "outcome-verbs": [encode(lexis.vocabulary.outcome_verbs)],
         "predicates": [encode(lexis.predicates)],
         "cues": [encode(lexis.cues)],
-        "lexis": [encode((lexis.lexicon.kinds, lexis.hash, lexis.problems))],
+        "lexis": [encode((lexis.lexicon.kinds, lexis.lexicon.first_other, lexis.hash, lexis.problems))],
         "rows": _keyed(registry.rows),
         "registry": [encode((registry.sheets, registry.site_rows))],
         **{name: [encode(value)] for name, value in rest.items()},
@@ -182,7 +183,7 @@ def _node(kind: int, *parts: Any) -> Node:
     if kind < 2:
         return Term(frozenset(parts), kind == 1)
     if kind == 2:
-        return Either(tuple(map(_nodes, parts)))
+        return either(tuple(map(_nodes, parts)))
     return Slot(*parts) if kind == 3 else Gap()
 
 
@@ -191,23 +192,32 @@ def _entry(line: bytes) -> Entry:
     return Entry(kind, name, part, phrase_of(source, _nodes(nodes)))
 
 
-class _Entries(Sequence[Entry]):
-    """The entries of a lexicon, each made when it is asked for."""
+def _line(needs: tuple[frozenset[str], ...]) -> str:
+    return json.dumps([sorted(choice) for choice in needs], ensure_ascii=False) if needs else ""
 
-    def __init__(self, lines: list[bytes]) -> None:
+
+def _needs(line: bytes) -> tuple[frozenset[str], ...]:
+    return tuple(map(frozenset, json.loads(line))) if line else ()
+
+
+class _Made(Sequence[T]):
+    """Values of a section, each made from its line when it is asked for."""
+
+    def __init__(self, lines: list[bytes], make: Callable[[bytes], T]) -> None:
         self._lines = lines
-        self._made: dict[int, Entry] = {}
+        self._make = make
+        self._made: dict[int, T] = {}
 
     @overload
-    def __getitem__(self, number: int) -> Entry: ...
+    def __getitem__(self, number: int) -> T: ...
     @overload
-    def __getitem__(self, number: slice) -> Sequence[Entry]: ...
-    def __getitem__(self, number: int | slice) -> Entry | Sequence[Entry]:
+    def __getitem__(self, number: slice) -> Sequence[T]: ...
+    def __getitem__(self, number: int | slice) -> T | Sequence[T]:
         if isinstance(number, slice):
             return [self[each] for each in range(*number.indices(len(self)))]
         found = self._made.get(number)
         if found is None:
-            found = self._made[number] = _entry(self._lines[number])
+            found = self._made[number] = self._make(self._lines[number])
         return found
 
     def __len__(self) -> int:
@@ -296,14 +306,15 @@ def stored_registry(kept: Kept) -> Registry:
 
 def stored_lexis(kept: Kept) -> Lexis:
     """Return the lexis of a cache file, its lists made when they are read."""
-    kinds, hashed, problems = kept.value("lexis")
+    kinds, first_other, hashed, problems = kept.value("lexis")
     index = {word: tuple(numbers) for word, numbers in json.loads(kept.part("index")).items()}
     typos = {letter: tuple(words) for letter, words in json.loads(kept.part("typos")).items()}
-    entries = cast(tuple[Entry, ...], _Entries(kept.part("entries").split(b"\n")))
+    entries = _Made(kept.part("entries").split(b"\n"), _entry)
+    needs = _Made(kept.part("needs").split(b"\n"), _needs)
     return made(
         _StoredLexis,
         kept=kept,
-        lexicon=Lexicon(entries, kinds, index, typos),
+        lexicon=Lexicon(entries, kinds, first_other, index, needs, typos),
         rules=Ruleset(cast(dict[str, Any], kept.lines("rules"))),
         vocabulary=made(_StoredVocabulary, kept=kept),
         hash=hashed,

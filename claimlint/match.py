@@ -182,7 +182,7 @@ def _structural(frame: Frame, vocabulary: Vocabulary) -> bool:
 def _modified(modifiers: Sequence[Phrase], frame: Frame, hits: Hits) -> tuple[int, int] | None:
     words = hits.sentence.words
     first, last = frame.extent
-    matcher = Matcher(words, lambda _kind, _start: (), {})
+    matcher = Matcher(hits.sentence.norms, {}, {})
     for phrase in modifiers:
         for begin, end in matcher.find(phrase):
             gap = range(end, first) if end <= first else range(last, begin)

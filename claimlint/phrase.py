@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from claimlint import lazy
 from claimlint.errors import KnowledgeError, Problem
 from claimlint.record import Record
-from claimlint.sentence import MARKS, Word, words
+from claimlint.sentence import MARKS, words
 from claimlint.yamlload import Text, did_you_mean
 
 GAP = 5
@@ -41,8 +41,8 @@ _NUMBER_WORDS = frozenset(
 BUILT_IN = frozenset({"number", "percent", "duration"})
 
 Inflect = Callable[[str], frozenset[str]]
-Slots = Callable[[str, int], Sequence[int]]
-"""(vocabulary kind, word index) to the word indexes at which an entry that begins there ends."""
+Slots = Mapping[str, Mapping[int, Iterable[int]]]
+"""Vocabulary kind → index of the word at which an entry begins → indexes at which one ends."""
 
 
 class Term(Record, frozen=True):
@@ -53,9 +53,14 @@ class Term(Record, frozen=True):
 
 
 class Either(Record, frozen=True):
-    """One of several sequences; an empty one makes it optional."""
+    """One of several sequences; an empty one makes it optional.
+
+    words: the options of one word each, all their forms together. longer: the others. Made by `either`.
+    """
 
     options: tuple[tuple[Node, ...], ...]
+    words: frozenset[str]
+    longer: tuple[tuple[Node, ...], ...]
 
 
 class Slot(Record, frozen=True):
@@ -72,17 +77,28 @@ Node = Term | Either | Slot | Gap
 
 
 class Phrase(Record, frozen=True):
-    """A compiled phrase.
-
-    anchors: sets of words (or `{kind}` for a slot); every match holds at least one word of each set.
-    misspelt: the forms that count in misspellings too. firsts: the words that a match may begin with; None: any.
-    """
+    """A compiled phrase; firsts: the words (or `{kind}` for a slot) that a match may begin with; None: any."""
 
     source: str
     nodes: tuple[Node, ...]
-    anchors: tuple[frozenset[str], ...]
-    misspelt: frozenset[str] = frozenset()
     firsts: frozenset[str] | None = None
+
+    @property
+    def anchors(self) -> tuple[frozenset[str], ...]:
+        """Sets of words (or `{kind}` for a slot); every match holds at least one word of each set."""
+        return tuple(_anchors(self.nodes))
+
+    @property
+    def misspelt(self) -> frozenset[str]:
+        """The forms that count in misspellings too."""
+        return frozenset(_misspelt(self.nodes))
+
+
+def either(options: tuple[tuple[Node, ...], ...]) -> Either:
+    """Return a choice between the options."""
+    single = [option for option in options if len(option) == 1 and isinstance(option[0], Term) and not option[0].typo]
+    words_of = (node.forms for option in single for node in option if isinstance(node, Term))
+    return Either(options, frozenset().union(*words_of), tuple(each for each in options if each not in single))
 
 
 def compile_phrase(source: str, inflect: Inflect, kinds: Iterable[str], *, lenient: bool = False) -> Phrase:
@@ -99,7 +115,7 @@ def compile_phrase(source: str, inflect: Inflect, kinds: Iterable[str], *, lenie
 
 def phrase_of(source: str, nodes: tuple[Node, ...]) -> Phrase:
     """Return the phrase of nodes that were parsed before."""
-    return Phrase(source, nodes, tuple(_anchors(nodes)), frozenset(_misspelt(nodes)), _firsts(nodes)[0])
+    return Phrase(source, nodes, _firsts(nodes)[0])
 
 
 def alternatives(phrase: Phrase) -> Iterator[tuple[str, Phrase]]:
@@ -109,7 +125,7 @@ def alternatives(phrase: Phrase) -> Iterator[tuple[str, Phrase]]:
     """
     found = list(_narrowed(phrase.nodes))
     for nodes, words_of_option in found:
-        yield words_of_option, Phrase(phrase.source, nodes, phrase.anchors, phrase.misspelt)
+        yield words_of_option, Phrase(phrase.source, nodes)
     if not found:
         yield phrase.source, phrase
 
@@ -203,11 +219,11 @@ class _Parser:
             if token == "?":
                 if not nodes or isinstance(nodes[-1], Gap):
                     raise self.fail(offset, "has “?” with nothing before it to be optional")
-                nodes[-1] = Either((self.last, ()))
+                nodes[-1] = either((self.last, ()))
                 continue
             node = self.atom(offset, token, depth)
             self.last = node
-            nodes.append(node[0] if len(node) == 1 else Either((node,)))
+            nodes.append(node[0] if len(node) == 1 else either((node,)))
         return tuple(nodes)
 
     last: tuple[Node, ...] = ()
@@ -239,7 +255,7 @@ class _Parser:
         self.at += 1
         if not all(options):
             raise self.fail(offset, "has an empty alternative; write “word?” for something optional")
-        return Either(tuple(options))
+        return either(tuple(options))
 
     def word(self, offset: int, token: str, depth: int) -> tuple[Node, ...]:
         if depth and re.search(r"[^\W\d]/[^\W\d]", token):
@@ -260,7 +276,7 @@ class _Parser:
         if len(parts) > 1 and "-" in bare and not any(part in MARKS for part in parts):
             joined = "".join(parts[:-1])
             solid = frozenset(joined + form for form in forms)
-            return (Either((tuple(nodes), (Term(solid),))),)
+            return (either((tuple(nodes), (Term(solid),))),)
         return tuple(nodes)
 
 
@@ -292,6 +308,8 @@ def _firsts(nodes: tuple[Node, ...]) -> tuple[frozenset[str] | None, bool]:
     for node in nodes:
         if isinstance(node, Term):
             return found | node.forms, False
+        if isinstance(node, Slot):
+            return found | {"{" + node.kind + "}"}, False
         if not isinstance(node, Either):
             return None, False
         options = [_firsts(option) for option in node.options]
@@ -308,43 +326,76 @@ _FAR = 1 << 30
 
 
 class Matcher:
-    """Matches phrases over the words of one sentence."""
+    """Matches phrases over the words of one sentence, given by their norms."""
 
-    __slots__ = ("_slots", "_typos", "words")
+    __slots__ = ("_norms", "_places", "_slots", "_typos")
 
-    def __init__(self, sentence: Sequence[Word], slots: Slots, typos: Mapping[str, str]) -> None:
-        self.words = sentence
-        self._slots = slots
+    def __init__(self, norms: Sequence[str], slots: Slots, typos: Mapping[str, str]) -> None:
+        self._norms = norms
+        self._slots = {**slots, **_built_in(norms)}
+        self._places: Mapping[str, Sequence[int]] | None = None
         self._typos = typos
+
+    @property
+    def kinds(self) -> Iterator[str]:
+        """The kinds that slots can be filled with here."""
+        return (kind for kind, places in self._slots.items() if places)
 
     def find(self, phrase: Phrase) -> Iterator[tuple[int, int]]:
         """Yield the best match at each place, left to right and without overlaps, as half-open word ranges."""
-        start, firsts = 0, phrase.firsts
-        while start < len(self.words):
-            norm = self.words[start].norm
-            hopeless = firsts is not None and norm not in firsts and self._typos.get(norm) not in firsts
-            end = None if hopeless else self.match(phrase, start)
-            if end is None:
-                start += 1
-            else:
+        free = 0
+        for start in self._starts(phrase.firsts):
+            end = self.match(phrase, start) if start >= free else None
+            if end is not None:
                 yield start, end
-                start = end
+                free = end
+
+    def _starts(self, firsts: frozenset[str] | None) -> Sequence[int]:
+        """Return the places where a match may begin."""
+        if firsts is None:
+            return range(len(self._norms))
+        places = self._places = self._places or self._index()
+        found = [places[first] for first in firsts.intersection(places)]
+        return found[0] if len(found) == 1 else sorted({place for each in found for place in each})
+
+    def _index(self) -> Mapping[str, Sequence[int]]:
+        """Map words, what misspelt ones stand for, and slots to where they begin."""
+        index: dict[str, list[int]] = {}
+        for at, norm in enumerate(self._norms):
+            index.setdefault(norm, []).append(at)
+            if norm in self._typos:
+                index.setdefault(self._typos[norm], []).append(at)
+        for kind, places in self._slots.items():
+            index["{" + kind + "}"] = sorted(places)
+        return index
 
     def match(self, phrase: Phrase, start: int) -> int | None:
         """Return the end of the match that begins at word `start`, or None.
 
         Gaps are as narrow as they can be; of matches with equal gaps the longest counts.
         """
-        ends = self._ends(phrase.nodes, {start: 0})
-        ends.pop(start, None)
-        return min(ends, key=lambda end: (ends[end], -end)) if ends else None
+        at = start
+        for number, node in enumerate(phrase.nodes):
+            if type(node) is not Term:
+                ends = self._ends(phrase.nodes[number:], at)
+                ends.pop(start, None)
+                return min(ends, key=lambda end: (ends[end], -end)) if ends else None
+            if not self._is(node, at):
+                return None
+            at += 1
+        return at if at > start else None
 
-    def _ends(self, nodes: tuple[Node, ...], starts: dict[int, int]) -> dict[int, int]:
+    def _ends(self, nodes: tuple[Node, ...], begin: int) -> dict[int, int]:
         """Ends to the words spent in gaps. Breadth-first over positions: no backtracking, so no blow-up."""
+        starts = {begin: 0}
         for node in nodes:
             following: dict[int, int] = {}
             for start, spent in starts.items():
-                for end, more in self._step(node, start):
+                if type(node) is Term:
+                    if self._is(node, start):
+                        following[start + 1] = spent
+                    continue
+                for end, more in self._choice(node, start) if type(node) is Either else self._step(node, start):
                     if spent + more < following.get(end, _FAR):
                         following[end] = spent + more
             starts = following
@@ -353,49 +404,67 @@ class Matcher:
         return starts
 
     def _step(self, node: Node, start: int) -> Iterable[tuple[int, int]]:
-        if isinstance(node, Term):
-            if start < len(self.words) and self._is(node, self.words[start].norm):
-                return ((start + 1, 0),)
-            return ()
         if isinstance(node, Either):
-            return [end for option in node.options for end in self._ends(option, {start: 0}).items()]
+            return self._choice(node, start)
         if isinstance(node, Slot):
-            return [(end, 0) for end in self._slot(node.kind, start)]
+            return [(end, 0) for end in self._slots.get(node.kind, _NOWHERE).get(start, ())]
         return [(end, end - start) for end in self._gap(start)]
 
-    def _is(self, term: Term, norm: str) -> bool:
+    def _choice(self, node: Either, start: int) -> Iterator[tuple[int, int]]:
+        norm = self._norms[start] if start < len(self._norms) else ""
+        if norm in node.words:
+            yield start + 1, 0
+        for option in node.longer:
+            if not option:
+                yield start, 0
+                continue
+            first = option[0]
+            if type(first) is not Term or norm in first.forms or first.typo:
+                yield from self._ends(option, start).items()
+
+    def _is(self, term: Term, at: int) -> bool:
+        if at >= len(self._norms):
+            return False
+        norm = self._norms[at]
         if norm in term.forms:
             return True
         return term.typo and self._typos.get(norm) in term.forms
 
     def _gap(self, start: int) -> Iterator[int]:
         yield start
-        for end in range(start + 1, min(start + GAP, len(self.words)) + 1):
-            if self.words[end - 1].norm in _CLAUSE_MARKS:
+        for end in range(start + 1, min(start + GAP, len(self._norms)) + 1):
+            if self._norms[end - 1] in _CLAUSE_MARKS:
                 return
             yield end
 
-    def _slot(self, kind: str, start: int) -> Sequence[int]:
-        if kind not in BUILT_IN:
-            return self._slots(kind, start)
-        if start >= len(self.words):
-            return ()
-        end = self._number(start)
-        if end is None:
-            return ()
-        if kind == "number":
-            return (end,)
-        if kind == "percent":
-            return self._percent(end)
-        return self._duration(end)
 
-    def _number(self, start: int) -> int | None:
-        norm = self._norm(start)
-        if norm[:1].isdigit() or norm in _NUMBER_WORDS:
-            return start + 1
-        return None
+_NOWHERE: Mapping[int, Iterable[int]] = {}
 
-    def _percent(self, end: int) -> Sequence[int]:
+
+def _built_in(norms: Sequence[str]) -> Slots:
+    """Return the numbers, percentages and durations in a row of words."""
+    numbers = [at for at, norm in enumerate(norms) if _is_number(norm)]
+    if not numbers:
+        return {}
+    count = _Count(norms)
+    return {
+        "number": {at: (at + 1,) for at in numbers},
+        "percent": {at: ends for at in numbers if (ends := count.percent(at + 1))},
+        "duration": {at: ends for at in numbers if (ends := count.duration(at + 1))},
+    }
+
+
+def _is_number(norm: str) -> bool:
+    return norm[:1].isdigit() or norm in _NUMBER_WORDS
+
+
+class _Count:
+    """Reads on after a number: each function returns where a percentage, a duration ends."""
+
+    def __init__(self, norms: Sequence[str]) -> None:
+        self._norms = norms
+
+    def percent(self, end: int) -> Sequence[int]:
         ends: list[int] = []
         stop = end
         while self._norm(stop) in ("%", "+", "–", "—", "to", "-", "and") or self._norm(stop)[:1].isdigit():
@@ -410,14 +479,14 @@ class Matcher:
             ends.append(end + 2)
         return ends
 
-    def _duration(self, end: int) -> Sequence[int]:
+    def duration(self, end: int) -> Sequence[int]:
         stop = end
         while stop - end < 4 and (
             self._norm(stop) in ("–", "—", "to", "or", "+", "and", "more", "short", "consecutive", "half")
-            or self._number(stop)
+            or _is_number(self._norm(stop))
         ):
             stop += 1
         return (stop + 1,) if self._norm(stop) in _DURATION_UNITS else ()
 
     def _norm(self, index: int) -> str:
-        return self.words[index].norm if index < len(self.words) else ""
+        return self._norms[index] if index < len(self._norms) else ""

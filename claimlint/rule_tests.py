@@ -239,10 +239,10 @@ def _is_missing(rule: Rule) -> bool:
 
 
 def _matches(phrase: Phrase, hits: Hits) -> bool:
-    places: dict[tuple[str, int], list[int]] = {}
+    slots: dict[str, dict[int, list[int]]] = {}
     for hit in hits.vocabulary:
-        places.setdefault((hit.entry.kind, hit.first), []).append(hit.last)
-    matcher = Matcher(hits.sentence.words, lambda kind, start: places.get((kind, start), ()), hits.typos)
+        slots.setdefault(hit.entry.kind, {}).setdefault(hit.first, []).append(hit.last)
+    matcher = Matcher(hits.sentence.norms, slots, hits.typos)
     return next(matcher.find(phrase), None) is not None
 
 

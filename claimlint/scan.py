@@ -25,6 +25,10 @@ else:
     DamerauLevenshtein = lazy.module("rapidfuzz.distance.DamerauLevenshtein")
 
 
+REMEMBERED = 8192
+"""Rows of words whose hits are remembered: sites say much more than once."""
+
+
 class Entry(Record, frozen=True):
     """A phrase and what it stands for: `kind` (a vocabulary, `verb`, `rule`), `name` (an id), `part` (which phrase)."""
 
@@ -42,22 +46,28 @@ class Hit(Record, frozen=True):
     last: int
 
 
-class Lexicon(Record, frozen=True):
-    """Compiled phrases, indexed; `kinds` are the vocabularies, whose entries fill the slots of other phrases."""
+class Lexicon(Record, frozen=True, eq=False):
+    """Compiled phrases, indexed; `kinds` are the vocabularies, whose entries fill the slots of other phrases.
 
-    entries: tuple[Entry, ...]
+    Entries of vocabularies come first, `first_other` is the number of the first one that is of none. index: the entries
+    that a word asks for. needs: further sets of words of which an entry needs one each, to be tried at all.
+    """
+
+    entries: Sequence[Entry]
     kinds: frozenset[str]
+    first_other: int
     index: Mapping[str, tuple[int, ...]]
+    needs: Sequence[tuple[frozenset[str], ...]]
     typos: Mapping[str, tuple[str, ...]]
 
 
 class Hits(Record):
-    """Everything found in one sentence, vocabulary apart from the rest."""
+    """Everything found in one sentence, vocabulary apart from the rest. Sentences of the same words share the lists."""
 
     sentence: Sentence
-    vocabulary: list[Hit] = field(default_factory=list)
-    others: list[Hit] = field(default_factory=list)
-    typos: dict[str, str] = field(default_factory=dict)
+    vocabulary: Sequence[Hit] = ()
+    others: Sequence[Hit] = ()
+    typos: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, kind: str) -> Iterator[Hit]:
         """Yield the hits of one kind that is no vocabulary, in order of place."""
@@ -71,64 +81,74 @@ class Hits(Record):
 
 def build(entries: Iterable[Entry], kinds: Iterable[str]) -> Lexicon:
     """Index the entries, each under the required words that fewest other entries need."""
-    entries = tuple(entries)
-    popular = Counter(word for entry in entries for choice in entry.phrase.anchors for word in choice)
+    kinds = frozenset(kinds)
+    entries = tuple(sorted(entries, key=lambda entry: entry.kind not in kinds))
+    anchors = [entry.phrase.anchors for entry in entries]
+    popular = Counter(word for choices in anchors for choice in choices for word in choice)
     index: dict[str, list[int]] = {}
+    needs: list[tuple[frozenset[str], ...]] = []
     triggers: dict[str, list[str]] = {}
-    for number, entry in enumerate(entries):
-        choices = entry.phrase.anchors
-        chosen = min(choices, key=lambda choice: (sum(popular[word] for word in choice), sorted(choice)))
-        for word in chosen:
+    for number, (entry, choices) in enumerate(zip(entries, anchors, strict=True)):
+        rarest = sorted(choices, key=lambda choice: (sum(popular[word] for word in choice), sorted(choice)))
+        for word in rarest[0]:
             index.setdefault(word, []).append(number)
+        needs.append(tuple(rarest[1:]))
         for word in entry.phrase.misspelt:
             triggers.setdefault(word[0], []).append(word)
     return Lexicon(
         entries,
-        frozenset(kinds),
+        kinds,
+        sum(entry.kind in kinds for entry in entries),
         {word: tuple(numbers) for word, numbers in index.items()},
+        needs,
         {letter: tuple(sorted(set(found))) for letter, found in triggers.items()},
     )
 
 
 def scan(sentence: Sentence, lexicon: Lexicon) -> Hits:
     """Find every entry of the lexicon in one sentence."""
-    hits = Hits(sentence)
-    typos = hits.typos = _typos(sentence, lexicon)
-    present = {typos.get(word.norm, word.norm) for word in sentence.words}
-    ends: dict[tuple[str, int], set[int]] = {}
+    return Hits(sentence, *_found(sentence.norms, lexicon))
 
-    def slots(kind: str, start: int) -> Sequence[int]:
-        return tuple(ends.get((kind, start), ()))
 
-    matcher = Matcher(sentence.words, slots, typos)
+@functools.lru_cache(maxsize=REMEMBERED)
+def _found(norms: tuple[str, ...], lexicon: Lexicon) -> tuple[Sequence[Hit], Sequence[Hit], Mapping[str, str]]:
+    """Return hits of vocabularies, other hits and misspellings in a row of words."""
+    typos = _typos(norms, lexicon)
+    present = {typos.get(norm, norm) for norm in norms} if typos else set(norms)
+    slots: dict[str, dict[int, set[int]]] = {}
     numbers = _candidates(present, lexicon)
-    for number in numbers:
-        entry = lexicon.entries[number]
-        if entry.kind in lexicon.kinds:
+    matcher = Matcher(norms, {}, typos)
+    named: list[Hit] = []
+    for number in sorted(number for number in numbers if number < lexicon.first_other):
+        if not any(map(present.isdisjoint, lexicon.needs[number])):
+            entry = lexicon.entries[number]
             for first, last in matcher.find(entry.phrase):
-                hits.vocabulary.append(Hit(entry, first, last))
-                ends.setdefault((entry.kind, first), set()).add(last)
-    hits.vocabulary = _longest(hits.vocabulary, outer="outcome", inner="treatment")
-    pseudo = {"{" + kind + "}" for kind, _ in ends}
-    if any(word.norm[:1].isdigit() for word in sentence.words) or present & _NUMBERS:
-        pseudo |= _PSEUDO
-    numbers = sorted(set(numbers) | set(_candidates(pseudo, lexicon)))
+                named.append(Hit(entry, first, last))
+                slots.setdefault(entry.kind, {}).setdefault(first, set()).add(last)
+    named = _longest(named, outer="outcome", inner="treatment")
+    matcher = Matcher(norms, slots, typos)
+    filled = {"{" + kind + "}" for kind in matcher.kinds}
+    asked = filled if present & _NUMBERS or any(norm[:1].isdigit() for norm in norms) else filled - _BUILT_IN
+    numbers |= _candidates(asked, lexicon)
+    present |= filled
+    others: list[Hit] = []
     for number in numbers:
-        entry = lexicon.entries[number]
-        if entry.kind not in lexicon.kinds:
-            hits.others += (Hit(entry, first, last) for first, last in matcher.find(entry.phrase))
-    hits.others.sort(key=lambda hit: (hit.first, -hit.last, hit.entry.kind, hit.entry.name, hit.entry.part))
-    return hits
+        if number >= lexicon.first_other and not any(map(present.isdisjoint, lexicon.needs[number])):
+            entry = lexicon.entries[number]
+            others += [Hit(entry, first, last) for first, last in matcher.find(entry.phrase)]
+    others.sort(key=lambda hit: (hit.first, -hit.last, hit.entry.kind, hit.entry.name, hit.entry.part))
+    return named, others, typos
 
 
-_PSEUDO = frozenset("{" + kind + "}" for kind in BUILT_IN)
+_BUILT_IN = frozenset("{" + kind + "}" for kind in BUILT_IN)
 _NUMBERS = frozenset(
     "one two three four five six seven eight nine ten hundred hundreds thousand thousands half".split()
 )
 
 
-def _candidates(words: Iterable[str], lexicon: Lexicon) -> list[int]:
-    return sorted({number for word in words for number in lexicon.index.get(word, ())})
+def _candidates(words: Iterable[str], lexicon: Lexicon) -> set[int]:
+    index = lexicon.index
+    return set().union(*[index[word] for word in words if word in index])
 
 
 def _longest(hits: list[Hit], *, outer: str, inner: str) -> list[Hit]:
@@ -150,11 +170,10 @@ def _longest(hits: list[Hit], *, outer: str, inner: str) -> list[Hit]:
 _PLAIN = lazy.pattern(r"[a-z]+")
 
 
-def _typos(sentence: Sentence, lexicon: Lexicon) -> dict[str, str]:
-    """Map misspelt words of the sentence to the trigger that each stands for."""
+def _typos(norms: Iterable[str], lexicon: Lexicon) -> dict[str, str]:
+    """Map misspelt words to the trigger that each stands for."""
     found = {}
-    for word in sentence.words:
-        norm = word.norm
+    for norm in norms:
         if len(norm) >= TYPO_LENGTH and norm not in lexicon.index and _PLAIN.fullmatch(norm):
             trigger = _trigger(norm, lexicon.typos.get(norm[0], ()))
             if trigger:

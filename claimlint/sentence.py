@@ -52,6 +52,11 @@ class Sentence(Record, frozen=True):
         """True where the sentence ends in no full stop, question mark or exclamation mark."""
         return self.ends_in not in (".", "!", "?")
 
+    @property
+    def norms(self) -> tuple[str, ...]:
+        """What phrases compare of each word."""
+        return tuple([word.norm for word in self.words])
+
     def place(self, first: int, last: int) -> tuple[int, int]:
         """Return where the words `[first, last)` stand in the segment's text."""
         return self.words[first].start, self.words[last - 1].end

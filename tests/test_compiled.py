@@ -65,7 +65,7 @@ def plain(value: Any) -> Any:
         return {name: plain(getattr(value, name)) for name in record.names(type(value))}
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
-    if isinstance(value, (list, tuple)) or type(value).__name__ == "_Entries":
+    if isinstance(value, (list, tuple)) or type(value).__name__ == "_Made":
         return [plain(part) for part in value]
     if hasattr(value, "items"):
         return {key: plain(part) for key, part in value.items()}

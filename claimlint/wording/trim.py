@@ -130,7 +130,7 @@ class _Trimmer:
         self.sentence = sentence
         self.text = text
         self.trims = trims
-        self.matcher = Matcher(sentence.words, lambda _kind, _start: (), {})
+        self.matcher = Matcher(sentence.norms, {}, {})
 
     def edit(self, first: int, last: int) -> Edit | None:
         cuts = sorted(self._cuts(first, last), key=lambda cut: (cut.first, -cut.last))
