@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from claimlint import frame as frame_stage
 from claimlint import language, lazy, match
 from claimlint.frame import Frame
-from claimlint.language import Mark, Probe
+from claimlint.language import Mark, MarkKind, Probe
 from claimlint.lexis import Lexis
 from claimlint.match import Excuse, Match, Place, Reads
 from claimlint.readers.tongue import judge as tongues
@@ -21,6 +21,10 @@ _FIGURE = lazy.pattern(
 )
 """A figure that stands alone: 85%, 92%+, 7 in 10, 10,000+, 4.9/5."""
 _QUOTED = lazy.pattern(r"[“\"‘'][^“”\"]{1,300}[”\"’']\s*[.:]?")
+
+
+NO_CLAIM = frozenset({MarkKind.NEGATED, MarkKind.QUESTION, MarkKind.WARNED, MarkKind.MYTH, MarkKind.HISTORICAL})
+"""Marks under which a frame claims nothing."""
 
 
 class ReadFrame(Record, frozen=True):
@@ -42,11 +46,14 @@ class Analysis(Record, frozen=True):
     words: int
 
 
-def analyse(documents: Sequence[Document], lexis: Lexis) -> list[Analysis]:
-    """Read all documents; sentences that need a parse are parsed together, each distinct one once."""
+def analyse(documents: Sequence[Document], lexis: Lexis, *, inventory: bool = True) -> list[Analysis]:
+    """Read all documents; sentences that need a parse are parsed together, each distinct one once.
+
+    inventory: whether anybody asks for the frames that no rule selects; else their marks are not complete.
+    """
     drafts = [_read(with_numbers(document), lexis) for document in documents]
     probes: dict[Probe, None] = {}
-    asked = [[_probe(reads, draft.document, lexis) for reads in draft.reads] for draft in drafts]
+    asked = [[_probe(reads, draft.document, lexis, inventory) for reads in draft.reads] for draft in drafts]
     for row in asked:
         probes.update((probe, None) for probe in row if probe)
     answers = dict(zip(probes, language.read(list(probes), lexis.cues), strict=True))
@@ -98,11 +105,16 @@ def _read(document: Document, lexis: Lexis) -> _Draft:
     return _Draft(document, tuple(every), tuple(reads), foreign, words)
 
 
-def _probe(reads: Reads, document: Document, lexis: Lexis) -> Probe | None:
+def _probe(reads: Reads, document: Document, lexis: Lexis, inventory: bool) -> Probe | None:
     segment = document.segments[reads.hits.sentence.segment]
     around = (segment.context.question, segment.context.lead_in, *segment.context.headings[-1:])
     context = " ".join(document.segments[index].text for index in around if index is not None)
-    return match.probe(reads, segment, context, lexis.cues)
+    found = match.probe(reads, segment, context, lexis.cues)
+    if found is None:
+        return None
+    kinds = (lexis.rules[one.rule].excuse for one in reads.matches if one.excuse is None)
+    asked = frozenset().union(*kinds, NO_CLAIM if inventory and reads.frames else ())
+    return replace(found, asked=asked)
 
 
 def _quoted_terms(document: Document) -> frozenset[int]:

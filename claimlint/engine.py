@@ -23,7 +23,7 @@ from claimlint import (
     suppress,
     upkeep,
 )
-from claimlint.analysis import Analysis, analyse
+from claimlint.analysis import NO_CLAIM, Analysis, analyse
 from claimlint.claim import Claim, Page, of, page, resolve
 from claimlint.config import InputFile, PageGroup, Settings, shipped_knowledge
 from claimlint.errors import UnreadableError
@@ -32,7 +32,7 @@ from claimlint.evidence import judge as judge_evidence
 from claimlint.finding import Group, Maker, group, parted, rule_bases
 from claimlint.judgement import Judged, judge
 from claimlint.knowledge import Knowledge, load
-from claimlint.language import MarkKind, fast, model_name, warm_up
+from claimlint.language import fast, model_name, warm_up
 from claimlint.match import Match
 from claimlint.page_rules import Asserted, PageMatch, judge_page
 from claimlint.record import replace
@@ -119,7 +119,7 @@ def _check_batch(
 ) -> Tally:
     tally, account = Tally(), baseline.account(aside, settings.as_of)
     inputs, documents = _read(files, tally)
-    for file, analysis in zip(inputs, analyse(documents, knowledge.lexis), strict=True):
+    for file, analysis in zip(inputs, analyse(documents, knowledge.lexis, inventory=inventory), strict=True):
         court = _Court(file, analysis, knowledge, settings)
         if inventory:
             tally.entries += court.inventory()
@@ -368,7 +368,7 @@ class _Court:
                 yield self._entry_of(match, claim)
         for read in self.analysis.frames:
             frame, hits = read.frame, read.hits
-            if (id(hits), frame.first, frame.last) in framed or any(mark.kind in _NO_CLAIM for mark in read.marks):
+            if (id(hits), frame.first, frame.last) in framed or any(mark.kind in NO_CLAIM for mark in read.marks):
                 continue
             claim = of(frame, *frame.extent, frame.strength, hits, self.page, self.vocabulary)
             yield self._entry_of(Match("", hits.sentence, *frame.extent, frame, frame.strength), claim)
@@ -478,7 +478,6 @@ class _Court:
 
 
 NO_OFFER = "no sign of an offer"
-_NO_CLAIM = frozenset({MarkKind.NEGATED, MarkKind.QUESTION, MarkKind.WARNED, MarkKind.MYTH, MarkKind.HISTORICAL})
 
 
 def page_group(path: str, settings: Settings) -> PageGroup | None:

@@ -68,8 +68,16 @@ def test_version_imports_next_to_nothing(tmp_path: Path) -> None:
 
 
 def test_sentence_with_a_cue_is_parsed(site: Path) -> None:
-    (site / "doubt.html").write_text("<p>Our laser may not remove wrinkles.</p>", encoding="utf-8")
+    (site / "doubt.html").write_text("<p>Our laser may not cure arthritis.</p>", encoding="utf-8")
     assert "spacy" in imported(site, "check", "--format", "json", "doubt.html")[1]
+
+
+@pytest.mark.parametrize("text", ["Our laser may cure arthritis.", "Our doctors say that it can cure arthritis."])
+def test_sentence_whose_cues_no_rule_asks_about_is_not_parsed(site: Path, text: str) -> None:
+    (site / "hedged.html").write_text(f"<p>{text}</p>", encoding="utf-8")
+    status, found = imported(site, "check", "--fail-on", "never", "--format", "json", "hedged.html")
+    assert status == "0"
+    assert "spacy" not in found
 
 
 ALL_PATTERNS = """

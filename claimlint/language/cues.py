@@ -1,17 +1,18 @@
 """The cue lexicons of `rules/cues.yaml` → sets and phrases that the parse is searched with.
 
-`Cues.in_text` is the cheap road: it only asks whether a sentence holds any cue word, recall first, so that a sentence
-without one is never parsed.
+`Look` is the cheap road: it only asks whether a sentence holds the words that a mark takes, recall first, so that a
+sentence is parsed only where it could get a mark that somebody asks for.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from claimlint import lazy, yamlload
-from claimlint.record import Record, names
+from claimlint.language.probe import MarkKind
+from claimlint.record import Record
 
 _WORD = lazy.pattern(r"[^\W_]+(?:['’][^\W_]+)*")
 _ENDINGS = ("s", "es", "ed", "d", "ing", "ies", "ied")
@@ -65,12 +66,22 @@ class Cues(Record, frozen=True):
     irregular: tuple[str, ...]
 
 
-_QUALIFIERS = frozenset(
-    "pseudo_negations need_verbs factives subject_reach statement_nouns bullet_verbs clause_verbs own_voices others "
-    "others_markers warning_headings negating_lead_ins myth_labels question_words rhetorical_openings asking_words "
-    "evidence_nouns raising_words".split()
-)
-"""Lists that only qualify a cue found by another list; their words alone never ask for a parse."""
+_WAYS: Mapping[MarkKind, tuple[tuple[str, ...], ...]] = {
+    MarkKind.NEGATED: (("negators negative_subjects negative_adverbs implicit_negatives implicit_phrases",),),
+    MarkKind.QUESTION: (("conditionals",),),
+    MarkKind.HEDGED: (("modals hedge_adverbs hedge_words hedge_phrases",),),
+    MarkKind.CONDITIONAL: (("conditionals conditional_phrases",),),
+    MarkKind.ATTRIBUTED: (("attribution_verbs attribution_phrases",),),
+    MarkKind.WARNED: (
+        ("warning_words warning_phrases",),
+        ("weak_warning_words", "promise_verbs"),
+        ("promise_verbs", "others", "others_markers conditionals"),
+    ),
+    MarkKind.MYTH: (("myth_words myth_phrases myth_labels",),),
+    MarkKind.HISTORICAL: (("historical_phrases",),),
+    MarkKind.LIMITED: (("limit_phrases",), ("weak_words", "evidence_nouns")),
+}
+"""The ways in which a sentence comes by a mark: a word of each of the lists (lists named together are one)."""
 
 Phrase = tuple[str, ...]
 
@@ -105,41 +116,63 @@ def find_phrases(phrases: tuple[str, ...], words: Sequence[tuple[str, str]]) -> 
                 break
 
 
-def in_text(text: str, cues: Cues, *, heading: bool = False) -> bool:
-    """Return whether the text may hold a cue: a question mark, or a word that could be a form of one in the lists.
+class Look:
+    """A quick look at texts for the words that marks of some kinds take."""
 
-    A heading may ask without a question mark.
-    """
-    if "?" in text or (heading and _opens_as_question(text, cues)):
-        return True
-    known = _cue_words(cues)
-    for match in _WORD.finditer(text):
-        word = match.group().lower()
-        if word in known or word.endswith(_EXPLICIT):
+    def __init__(self, cues: Cues, kinds: frozenset[MarkKind]) -> None:
+        self._asks = MarkKind.QUESTION in kinds
+        self._openings = word_set(cues.question_words)
+        ways = sorted({way for kind in kinds for way in _WAYS[kind]})
+        sets = sorted({names for way in ways for names in way})
+        self._ways = [sum(1 << sets.index(names) for names in way) for way in ways]
+        self._known: dict[str, int] = {}
+        listed = {name: _phrases(cues, name.split()) for name in sets}
+        # Where a single word alone is looked for, a phrase that holds it needs no word of its own.
+        single = {phrase[0] for way in ways if len(way) == 1 for phrase in listed[way[0]] if len(phrase) == 1}
+        irregular = {base: forms for base, *forms in map(str.split, map(str.lower, cues.irregular))}
+        for bit, name in enumerate(sets):
+            for phrase in listed[name]:
+                words = phrase if len(phrase) == 1 else [word for word in phrase if word in single][:1]
+                for word in words or [_rarest(phrase)]:
+                    for form in (word, *irregular.get(word, ())):
+                        self._known[form] = self._known.get(form, 0) | 1 << bit
+        self._seen: dict[str, int] = {}
+
+    def sees(self, text: str, *, heading: bool = False) -> bool:
+        """Return whether the text may get one of the marks. A heading may ask without a question mark."""
+        if self._asks and ("?" in text or (heading and self._opens_as_question(text))):
             return True
-        if any(word.endswith(end) and _base_in(word[: -len(end)], known) for end in _ENDINGS):
-            return True
-    return False
+        found = 0
+        for word in _WORD.findall(text.lower()):
+            lists = self._seen.get(word)
+            if lists is None:
+                lists = self._seen[word] = self._lists(word)
+            if lists & ~found:
+                found |= lists
+                if any(way & found == way for way in self._ways):
+                    return True
+        return False
+
+    def _lists(self, word: str) -> int:
+        """Return the lists, as bits, that hold a word of which this could be a form."""
+        known = self._known
+        found = known.get(word, 0)
+        if word.endswith(_EXPLICIT):
+            found |= known.get(_EXPLICIT[0], 0)
+        for ending in _ENDINGS:
+            if word.endswith(ending):
+                stem = word[: -len(ending)]
+                for base in (stem, f"{stem}e", f"{stem}y", stem[:-1] if stem[-2:-1] == stem[-1:] else stem):
+                    found |= known.get(base, 0)
+        return found
+
+    def _opens_as_question(self, text: str) -> bool:
+        first = _WORD.search(text)
+        return first is not None and first.group().lower() in self._openings
 
 
-def _opens_as_question(text: str, cues: Cues) -> bool:
-    first = _WORD.search(text)
-    return first is not None and first.group().lower() in word_set(cues.question_words)
-
-
-def _base_in(stem: str, known: frozenset[str]) -> bool:
-    return (
-        stem in known or stem + "e" in known or stem + "y" in known or (stem[-2:-1] == stem[-1:] and stem[:-1] in known)
-    )
-
-
-@functools.lru_cache(maxsize=4)
-def _cue_words(cues: Cues) -> frozenset[str]:
-    """The words the quick look waits for: all single words, and of each phrase without one its rarest."""
-    listed = [getattr(cues, name) for name in names(type(cues)) if name not in _QUALIFIERS]
-    phrases = [phrase.lower().split() for words in listed for phrase in words]
-    single = {phrase[0] for phrase in phrases if len(phrase) == 1}
-    return frozenset(single | {_rarest(phrase) for phrase in phrases if not single & set(phrase)})
+def _phrases(cues: Cues, lists: Sequence[str]) -> list[list[str]]:
+    return [phrase.lower().split() for name in lists for phrase in getattr(cues, name)]
 
 
 def _rarest(words: list[str]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from claimlint import lazy
 from claimlint.language.agent import agent_without_parse, find_agent
 from claimlint.language.climb import Link, Step, climb, head_of
-from claimlint.language.cues import Cues, find_phrases, in_text, word_set
+from claimlint.language.cues import Cues, Look, find_phrases, word_set
 from claimlint.language.negation import Negators, negation, negators
 from claimlint.language.parse import Token, Tree, parse
 from claimlint.language.probe import Mark, MarkKind, Probe, Reading, Trigger
@@ -45,17 +45,21 @@ class _View(Record, frozen=True):
 
 
 def read(probes: Sequence[Probe], cues: Cues) -> list[tuple[Reading, ...]]:
-    """Return one Reading a trigger for each probe; sentences without a cue word are not parsed."""
-    parsed = [
-        number
-        for number, probe in enumerate(probes)
-        if probe.triggers and in_text(probe.text, cues, heading=probe.heading)
-    ]
+    """Return one Reading a trigger for each probe; a sentence without the words of what is asked for is not parsed."""
+    looks: dict[frozenset[MarkKind], Look] = {}
+    asked: dict[Probe, list[int]] = {}
+    for number, probe in enumerate(probes):
+        look = looks.get(probe.asked)
+        if look is None:
+            look = looks[probe.asked] = Look(cues, probe.asked)
+        if probe.triggers and look.sees(probe.text, heading=probe.heading):
+            same = Probe(probe.text, probe.triggers, probe.fragment)
+            asked.setdefault(same, []).append(number)
     answers = [_unparsed(probe, cues) for probe in probes]
-    if parsed:
-        trees = parse([probes[number] for number in parsed], cues)
-        for number, pieces in zip(parsed, trees, strict=True):
-            answers[number] = _parsed(probes[number], pieces, cues)
+    if asked:
+        for numbers, pieces in zip(asked.values(), parse([*asked], cues), strict=True):
+            for number in numbers:
+                answers[number] = _parsed(probes[number], pieces, cues)
     return answers
 
 

@@ -48,13 +48,17 @@ class Trigger(Record, frozen=True):
 
 
 class Probe(Record, frozen=True):
-    """One sentence, bullet or heading with its triggers; `context` is the heading or lead-in it stands under."""
+    """One sentence, bullet or heading with its triggers; `context` is the heading or lead-in it stands under.
+
+    asked: the marks that somebody asks for; one that can have none of them is not parsed.
+    """
 
     text: str
     triggers: tuple[Trigger, ...]
     fragment: bool = False
     heading: bool = False
     context: str = ""
+    asked: frozenset[MarkKind] = frozenset(MarkKind)
 
 
 class Reading(Record, frozen=True):
