@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from claimlint.frame import Frame, Slot, agents, is_verbless, modality, slots
+from claimlint.frame import Frame, Slot, agents, is_verbless, lacks_subject, modality, slots
 from claimlint.match import Match
 from claimlint.predicate import Strength
 from claimlint.record import Record, replace
@@ -20,6 +20,7 @@ from claimlint.vocabulary import Vocabulary
 
 _RIVAL_REACH = 4
 _SLOGAN_WORDS = 4
+"""Words that a sentence with a verb may have to count as a slogan."""
 _VERBLESS_WORDS = 8
 """Words that a sentence without a verb may have to count as a slogan."""
 _HINTS = 2
@@ -335,10 +336,11 @@ def _is_slogan(hits: Hits) -> bool:
     sentence = hits.sentence
     if sentence.ends_in not in (".", "?", ":", ")", ";", ","):
         return True
+    count = sum(not word.is_mark for word in sentence.words)
     states = any(hit.first for hit in hits.of("verb")) and slots(hits, ("treatment",))
-    if len(sentence.words) <= _SLOGAN_WORDS and not states:
+    if count <= _SLOGAN_WORDS and not states:
         return True
-    return len(sentence.words) <= _VERBLESS_WORDS and is_verbless(hits)
+    return lacks_subject(hits) or (count <= _VERBLESS_WORDS and is_verbless(hits))
 
 
 def _of_rival(first: int, hits: Hits) -> bool:

@@ -287,7 +287,7 @@ class _Court:
                 excused.append(self._excused(match, match.excuse.because, match.excuse.cue))
                 continue
             claim = resolve(match, hits, self.page, self.vocabulary)
-            if not self._is_offer(self.rules[match.rule], claim):
+            if not self._is_offer(self.rules[match.rule], match, claim):
                 excused.append(self._excused(match, "not-an-offer", NO_OFFER))
                 continue
             verdict = self._judge(match, claim)
@@ -301,8 +301,8 @@ class _Court:
         return judged, excused
 
     @staticmethod
-    def _is_offer(rule: Rule, claim: Claim) -> bool:
-        if rule.advertises:
+    def _is_offer(rule: Rule, match: Match, claim: Claim) -> bool:
+        if rule.advertises or match.advertises:
             return not (claim.informs or (claim.everyday and rule.judged_by == "evidence"))
         return claim.offered if rule.judged_by == "evidence" else claim.advertised
 

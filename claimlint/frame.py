@@ -38,6 +38,7 @@ _SUBORDINATORS = frozenset(
 _LINKS = frozenset(
     "of in for from to with on against around within at and or the your a an all any both more most".split()
 )
+_FINITE = frozenset("is are has have can may will does".split())
 _ADVERBS = frozenset("not also often then now never always all even usually sometimes commonly still just".split())
 _PASSIVE_OPENERS = frozenset("with by using through via after following".split())
 _FUNCTION = (
@@ -110,6 +111,20 @@ def is_verbless(hits: Hits) -> bool:
     return all(hit.first == 0 for hit in hits.of("verb"))
 
 
+def lacks_subject(hits: Hits) -> bool:
+    """True where the sentence begins with a finite verb, the subject left out: "Helps reduce swelling"."""
+    words = hits.sentence.words
+    if hits.sentence.is_question or len(words) < 2:
+        return False
+    first = words[0].norm
+    if first in _FINITE:
+        return words[1].norm not in _SUBJECTS | _DETERMINERS
+    if not first.endswith("s") or first.endswith("ss"):
+        return False
+    softening = (hit for hit in hits.of("modality") if hit.entry.name.startswith("lower-"))
+    return any(hit.first == 0 for hit in (*hits.of("verb"), *softening))
+
+
 def modality(hits: Hits, kind: str) -> list[Hit]:
     """Return the hits of one kind of modality words (`lower-S3`, `boost`, `offer`, …)."""
     return [hit for hit in hits.of("modality") if hit.entry.name == kind]
@@ -138,6 +153,7 @@ class _Reader:
         self.objects = _outermost(slots(hits, ("condition", "outcome", "body-part")))
         self.treatments = agents(hits)
         self.names = slots(hits, ("treatment",))
+        self.cares = _outermost(self.names)
         self.modal = list(hits.of("modality"))
         self.found = self._predicates()
 
@@ -210,7 +226,8 @@ class _Reader:
 
     def _follows_verb(self, hit: Hit) -> bool:
         """True for a base form right after another verb, whose object it is: "enhances tone"."""
-        return any(other.last == hit.first for other in self.hits.of("verb"))
+        before = (other for other in self.hits.of("verb") if other.last == hit.first)
+        return any(self._norm(other.first - 1) not in _DETERMINERS for other in before)
 
     def _objects(self, hit: Hit, predicate: Predicate) -> tuple[list[Slot], int, int]:
         within = [slot for slot in self.objects if hit.first <= slot.first and slot.last <= hit.last]
@@ -221,6 +238,8 @@ class _Reader:
             )
         elif hit.entry.kind == "noun":
             found = self._compound(hit, predicate) + self._right(hit.last, predicate, noun=True)
+        elif predicate.subject:
+            found = self._subject(hit, predicate)
         elif self._passive(hit):
             found = self._left(hit, predicate)
             if not found and self._norm(hit.last) not in _PASSIVE_OPENERS:
@@ -242,6 +261,13 @@ class _Reader:
             last = self._head_noun(last)
         return found, min(hit.first, found[0].first), last
 
+    def _wanted(self, predicate: Predicate) -> list[Slot]:
+        """The entries of the sentence that the predicate may be said of, in order of place."""
+        if "treatment" not in predicate.object:
+            return self._kinds(self.objects, predicate)
+        both = sorted([*self.objects, *self.cares], key=lambda slot: (slot.first, slot.last))
+        return self._kinds(both, predicate)
+
     def _kinds(self, found: Sequence[Slot], predicate: Predicate) -> list[Slot]:
         return [slot for slot in found if slot.kind in predicate.object and self._is_benefit(slot, predicate)]
 
@@ -258,7 +284,7 @@ class _Reader:
         found: list[Slot] = []
         stop = self._clause_end(start)
         reach = start + REACH
-        for slot in self._kinds(self.objects, predicate):
+        for slot in self._wanted(predicate):
             if slot.first < start or slot.first >= stop:
                 continue
             if slot.first > reach:
@@ -285,7 +311,7 @@ class _Reader:
         """What a pronoun right after a verb stands for: "finds damaged tissue and rebuilds it"."""
         if self._norm(hit.last) not in _OBJECT_PRONOUNS or self._norm(hit.last + 1) in _AUXILIARIES:
             return ()
-        return tuple(slot for slot in self._kinds(self.objects, predicate) if slot.last <= hit.first)[-1:]
+        return tuple(slot for slot in self._wanted(predicate) if slot.last <= hit.first)[-1:]
 
     def _verbs(self) -> list[Hit]:
         return [hit for hit in self.hits.of("verb") if not self._is_noun(hit)]
@@ -333,13 +359,18 @@ class _Reader:
 
     def _left(self, hit: Hit, predicate: Predicate, *, near: bool = False) -> list[Slot]:
         floor = self._clause_start(hit.first, reduced=not self._has_be(hit))
-        found = [
-            slot for slot in self._kinds(self.objects, predicate) if floor <= slot.first and slot.last <= hit.first
-        ]
+        found = [slot for slot in self._wanted(predicate) if floor <= slot.first and slot.last <= hit.first]
         if near:
             found = [slot for slot in found if hit.first - slot.last <= 4]
             return found[-1:]
         return found
+
+    def _subject(self, hit: Hit, predicate: Predicate) -> list[Slot]:
+        """The subject of a verb without object: the last entry before it, unless another verb took that."""
+        found = self._left(hit, predicate, near=True)
+        floor = self._clause_start(hit.first)
+        taken = [verb for verb in self._verbs() if floor <= verb.first and verb.last <= hit.first]
+        return [] if any(slot.first >= verb.last for slot in found for verb in taken) else found
 
     def _clause_start(self, stop: int, *, reduced: bool = False) -> int:
         """Where the clause before `stop` begins; a participle without "be" takes nothing across a comma."""
@@ -380,7 +411,7 @@ class _Reader:
         """Objects that stand right before a noun: "pain relief", "hair and nail growth"."""
         found: list[Slot] = []
         edge = hit.first
-        for slot in reversed(self._kinds(self.objects, predicate)):
+        for slot in reversed(self._wanted(predicate)):
             if slot.last > edge:
                 continue
             between = [self._norm(index) for index in range(slot.last, edge)]
@@ -394,7 +425,7 @@ class _Reader:
         """The state that an adjective is the first word of: "thicker hair", "radiant skin"."""
         return [
             slot
-            for slot in self._kinds(self.objects, predicate)
+            for slot in self._wanted(predicate)
             if slot.first <= hit.first and hit.last < slot.last and hit.last - slot.first <= 2
         ][:1]
 
@@ -403,7 +434,7 @@ class _Reader:
             return []
         found = [
             slot
-            for slot in self._kinds(self.objects, predicate)
+            for slot in self._wanted(predicate)
             if hit.last <= slot.first <= hit.last + 2
             and not any(self._norm(index) in _FUNCTION | MARKS for index in range(hit.last, slot.first))
         ]

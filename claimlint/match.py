@@ -46,6 +46,7 @@ class Match(Record, frozen=True):
 
     lead: the words right before it that belong to it (a modal, “ability to”), for whoever underlines or replaces it.
     introduces: it claims what the list below it holds. denied: it claims something only where the answer is no.
+    advertises: its words are a sign of an offer by themselves.
     """
 
     rule: str
@@ -59,6 +60,7 @@ class Match(Record, frozen=True):
     lead: int = 0
     introduces: bool = False
     denied: bool = False
+    advertises: bool = False
 
     @property
     def start(self) -> int:
@@ -113,7 +115,7 @@ def _idioms(hits: Hits, ruleset: Ruleset, place: Place) -> Iterator[Match]:
                 if not hits.sentence.is_question:
                     continue
                 made = replace(made, denied=True, excuse=Excuse(MarkKind.QUESTION.value, _words(hit, hits.sentence)))
-            yield replace(made, introduces=selector.introduces)
+            yield replace(made, introduces=selector.introduces, advertises=selector.advertises)
 
 
 def _claims(
@@ -224,6 +226,8 @@ def _once(matches: Iterable[Match]) -> list[Match]:
     kept: list[Match] = []
     for match in sorted(matches, key=lambda match: (match.rule, match.first, -match.last)):
         if kept and kept[-1].rule == match.rule and match.last <= kept[-1].last:
+            if match.advertises:
+                kept[-1] = replace(kept[-1], advertises=True)
             if (match.strength or 0) > (kept[-1].strength or 0):
                 kept[-1] = replace(kept[-1], strength=match.strength, frame=kept[-1].frame or match.frame)
             continue

@@ -44,6 +44,7 @@ class Predicate(Record, frozen=True):
     senses: phrases in which the words mean something else ("curing light", "treat with courtesy").
     keeps: strength a bare "may" or "could" does not lower (hype such as "could revolutionise").
     outcomes: only outcomes of which a benefit is one of these verbs (`increase`: energy, not pain); empty: any.
+    subject: verbs that take no object: what is changed is their subject ("the pain subsides").
     """
 
     group: Text
@@ -56,6 +57,7 @@ class Predicate(Record, frozen=True):
     senses: tuple[Text, ...] = ()
     keeps: bool = False
     outcomes: tuple[OutcomeVerb, ...] = ()
+    subject: bool = False
 
 
 class Modality(Record, frozen=True):

@@ -73,7 +73,8 @@ class Selector(Record, frozen=True):
     all that the sentence says, but for a word or two. introduces: only in the lead-in of a list. beside: kinds of
     vocabulary entries of which one must stand in the same sentence. strength: of claims matched this way. true_where:
     licence statuses for which the words are a true statement ("FDA-cleared": device-cleared). denied: the words are no
-    claim themselves, but of a question to which the answer is no ("Does it hurt?" – "Not at all").
+    claim themselves, but of a question to which the answer is no ("Does it hurt?" – "Not at all"). advertises: as for a
+    rule, where only some of its words are that.
     """
 
     phrase: Text | None = None
@@ -87,6 +88,7 @@ class Selector(Record, frozen=True):
     strength: Grade | None = None
     true_where: tuple[Status, ...] = ()
     denied: bool = False
+    advertises: bool = False
     at: Place = field(default_factory=Place)
 
 
