@@ -144,6 +144,8 @@ def _strength(frame: Frame, selector: Selector, compiled: CompiledRule) -> Stren
 def _applies(selector: Selector, hits: Hits, place: Place) -> bool:
     if selector.surface and place.segment.surface not in selector.surface:
         return False
+    if selector.key and place.segment.context.key not in selector.key:
+        return False
     if selector.introduces and not place.introduces:
         return False
     if selector.fragment is not None and selector.fragment != (hits.sentence.ends_in not in ".!?"):

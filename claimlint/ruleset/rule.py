@@ -70,7 +70,8 @@ class Selector(Record, frozen=True):
     """One way a rule matches: a phrase (an idiom) or a claim (a frame), within narrowing conditions.
 
     surface: only there. fragment: only where the sentence has (false) or lacks (true) a full stop. whole: the match is
-    all that the sentence says, but for a word or two. introduces: only in the lead-in of a list. beside: kinds of
+    all that the sentence says, but for a word or two. key: only in data under one of these names (`indications:`).
+    introduces: only in the lead-in of a list. beside: kinds of
     vocabulary entries of which one must stand in the same sentence. strength: of claims matched this way. true_where:
     licence statuses for which the words are a true statement ("FDA-cleared": device-cleared). denied: the words are no
     claim themselves, but of a question to which the answer is no ("Does it hurt?" – "Not at all"). advertises: as for a
@@ -82,6 +83,7 @@ class Selector(Record, frozen=True):
     surface: tuple[Surface, ...] = ()
     fragment: bool | None = None
     whole: bool = False
+    key: tuple[Text, ...] = ()
     introduces: bool = False
     last: bool = False
     beside: tuple[Literal["treatment", "condition", "outcome", "body-part", "harm"], ...] = ()
