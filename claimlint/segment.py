@@ -330,9 +330,7 @@ class SegmentBuilder:
     def _put(self, text: str, source: int, length: int) -> None:
         """Add text; a linear stretch that goes on where the last linear one ended (`_end`) becomes part of its run."""
         if self._space is not None:
-            start, end = self._space
-            self._space = None
-            self._put(" ", start, end - start)
+            self._put_space(*self._space)
         if len(text) != length:
             self._runs.append(Run(self._length, source, length))
             self._end = -1
@@ -345,6 +343,18 @@ class SegmentBuilder:
             self._end = source + length
         self._text.append(text)
         self._length += len(text)
+
+    def _put_space(self, start: int, end: int) -> None:
+        """Add one space for a stretch of blanks."""
+        self._space = None
+        if start == self._end and end == start + 1:
+            last = self._runs[-1]
+            self._runs[-1] = Run(last.text, last.source, last.length + 1)
+        else:
+            self._runs.append(Run(self._length, start, end - start))
+        self._end = end if end == start + 1 else -1
+        self._text.append(" ")
+        self._length += 1
 
 
 _WITHOUT_INVISIBLE = dict.fromkeys(map(ord, _INVISIBLE))

@@ -249,6 +249,53 @@ def test_php_arrays_pair_questions_with_answers() -> None:
     assert source[span.start : span.end] == "\\'"
 
 
+_PHP_MEMBERS = st.lists(
+    st.sampled_from(
+        [
+            *(
+                "'k' => 'Words for you'",
+                '"k" => "Words for you"',
+                "'It works for you'",
+                '"It works for $you"',
+                "'k' => 12",
+            ),
+            *(
+                "'k' => ['Does it hurt?', 'Not at all']",
+                "__('It works for you', 'theme')",
+                "'k' => true",
+                "'a' . $b",
+                "''",
+            ),
+            *(
+                "f('k' => 'It works', 'no')",
+                "$x['It works for you']",
+                "'k' => 'It\\'s for you'",
+                "null",
+                "1 => 'It works'",
+            ),
+            *("new Exception('It went', 'wrong')", "$a == 'It works'", "'It works' == $a", "{'It works', 'twice'}"),
+        ]
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+@given(_PHP_MEMBERS, st.sampled_from(["[%s]", "array(%s)", "f(%s)", "f([%s], 'more words')"]))
+def test_plain_members_of_php_arrays_are_read_as_those_that_comments_part(members: list[str], around: str) -> None:
+    def read_strings(parting: str) -> list[tuple[object, str]]:
+        code = php.scan(source := f"$all = {around % f'{parting}, '.join(members)}; ?>", 0, len(source))
+        assert all(
+            source[run.source : run.source + run.length] == value.text.text
+            for value in code.values
+            if len(value.text.runs) == 1
+            for run in value.text.runs
+        )
+        return [(value.path, value.text.text) for value in code.values]
+
+    assert read_strings("") == read_strings(" /* between */")
+
+
 def test_php_strings_joined_by_dots_are_one_sentence() -> None:
     assert texts("php", "<?php echo 'We treat ' . $name . ' with' . ' care.';") == [f"We treat {P} with care."]
 

@@ -32,7 +32,10 @@ _UNSHIFTED = frozenset((Surface.JSON_LD, Surface.ATTRIBUTE, Surface.META, Surfac
 
 def is_number(text: str) -> bool:
     """Say whether a block is nothing but a figure such as "85%" or "7 in 10"."""
-    return len(text) <= _NUMBER_LENGTH and _NUMBER.fullmatch(text.strip()) is not None
+    if len(text) > _NUMBER_LENGTH:
+        return False
+    text = text.strip()
+    return not text[:1].isalpha() and _NUMBER.fullmatch(text) is not None
 
 
 class Outline:

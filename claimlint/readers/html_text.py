@@ -28,7 +28,7 @@ def parts(raw: str) -> Iterator[tuple[int, int]]:
 
 def add(builder: SegmentBuilder, raw: str, source: int, *, attribute: bool = False, preformatted: bool = False) -> None:
     """Add a stretch of masked source that begins at offset `source`."""
-    if not filler.ANY.search(raw):
+    if not filler.stands_in(raw):
         _add_plain(builder, raw, source, attribute=attribute, preformatted=preformatted)
         return
     for piece in _PIECE.finditer(raw):
@@ -44,6 +44,9 @@ def add(builder: SegmentBuilder, raw: str, source: int, *, attribute: bool = Fal
 
 
 def _add_plain(builder: SegmentBuilder, raw: str, source: int, *, attribute: bool, preformatted: bool) -> None:
+    if not preformatted and "&" not in raw:
+        builder.literal(source, raw)
+        return
     last = 0
     if "&" in raw:
         for start, end, reads in references(raw, attribute=attribute):
@@ -77,7 +80,7 @@ def value_segment(
 def reading(text: str, span: tuple[int, int]) -> str:
     """Return an attribute value as it reads, white space and all, an expression as PLACEHOLDER."""
     raw = text[slice(*span)]
-    if filler.ANY.search(raw):
+    if filler.stands_in(raw):
         pieces = (piece.group() for piece in _PIECE.finditer(raw))
         raw = "".join(PLACEHOLDER if p[0] == filler.VALUE else "" if p[0] in filler.FILLERS else p for p in pieces)
     return decode(raw, attribute=True)
@@ -93,7 +96,7 @@ def moved(segment: Segment, context: Context, by: int) -> Segment:
 
 def resolved(segment: Segment) -> Segment:
     """Return a segment that was read from masked text with its fillers replaced by what they read as."""
-    if not filler.ANY.search(segment.text):
+    if not filler.stands_in(segment.text):
         return segment
     text: list[str] = []
     runs: list[Run] = []

@@ -133,7 +133,7 @@ class Walk:
                 self._glance += (raw if self._glance else raw.lstrip(_BLANK))[:_GLANCE]
         elif builder.empty:
             return
-        masked = self._masked and filler.ANY.search(raw) is not None
+        masked = self._masked and not raw.isascii() and filler.ANY.search(raw) is not None
         if not (masked or "&" in raw or setting.preformatted):
             builder.literal(start + self.base, raw)
         elif masked and filler.PART in raw:
@@ -169,12 +169,16 @@ class Walk:
         if name in _ENDS:
             self._note_insert(at, _ENDS[name])
         stack = self.stack
-        if name in ("p", "tr") and stack.open(name) < 0:
+        frames = stack.frames
+        if frames[-1].name == name:
+            self._keep(len(frames) - 1, at, stop)
+        elif name in ("p", "tr") and stack.open(name) < 0:
             self._block_edge()
             return
-        keep = stack.keep_for_end(name)
-        if keep < len(stack.frames):
-            self._keep(keep, at, stop)
+        else:
+            keep = stack.keep_for_end(name)
+            if keep < len(frames):
+                self._keep(keep, at, stop)
         if is_inline(name):
             self._ended_inline = stop
 

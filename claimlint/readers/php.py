@@ -11,7 +11,7 @@ import re
 from claimlint import lazy
 from claimlint.readers.values import MAX_DEPTH, Path, RawText, Value
 from claimlint.record import Record, field
-from claimlint.segment import PLACEHOLDER, Comment, Segment
+from claimlint.segment import PLACEHOLDER, Comment, Run, Segment, Surface
 from claimlint.source import Span
 
 _TOKEN = lazy.pattern(
@@ -24,6 +24,13 @@ _TOKEN = lazy.pattern(
     r"|(?P<other>[/#<?=]))",
     re.DOTALL,
 )
+_PLAIN = r"(?:'([^'\\]*+)'|\"([^\"\\$]*+)\")"
+_MEMBER = lazy.pattern(
+    rf"\s*+(?:{_PLAIN}\s*+=>\s*+)?(?:{_PLAIN}|((?<=[>\s])-?\d[\d.]*+|\btrue|\bfalse|\bnull))\s*+(?:(,)|(?=[\])]))"
+)
+"""What arrays and calls mostly hold, as one token: a plain string or a literal, alone or below a plain key."""
+_SILENT = lazy.pattern(r"[^'\"`#/<?\[]*+(?:(?<=[\w\])}])\['[^'\\]*+'\][^'\"`#/<?\[]*+)*+\?>")
+"""Code up to `?>` with no string in it but those that index something."""
 _SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "v": "\v", "f": "\f", "e": "", "$": "$", '"': '"', "\\": "\\"}
 _DOUBLE_PIECE = lazy.pattern(
     r"\\(?:u\{([0-9a-fA-F]{1,6})\}|x([0-9a-fA-F]{1,2})|([0-7]{1,3})|([ntrvfe$\"\\]))"
@@ -89,6 +96,9 @@ class _Container(Record):
 
 def scan(text: str, start: int, end: int, number: int = 0) -> Code:
     """Step through the code that begins at `start`; `number` keeps the paths of several stretches apart."""
+    silent = _SILENT.match(text, start, end)
+    if silent is not None:
+        return Code(stop=silent.end(), inner_end=silent.end() - 2)
     return _Scanner(text, start, end, number).run()
 
 
@@ -109,12 +119,34 @@ class _Scanner:
         while (token := _TOKEN.match(self.text, self.at, self.end)) is not None:
             self.at = token.end()
             kind = token.lastgroup
-            if kind != "other" and self._take(token, str(kind), token.start(str(kind))):
+            if kind == "other":
+                continue
+            if self._take(token, str(kind), token.start(str(kind))):
                 break
+            if kind in ("open", "comma"):
+                self._plain_members(self.stack[-1])
         else:
             self.found.stop = self.found.inner_end = self.end
         self._flush()
         return self.found
+
+    def _plain_members(self, top: _Container) -> None:
+        """Take the members that are but a string or a literal, as the single tokens of each would be taken."""
+        text, end = self.text, self.end
+        while (member := _MEMBER.match(text, self.at, end)) is not None:
+            self.at = member.end()
+            single_key, double_key, single, double, _, comma = member.groups()
+            key = double_key if single_key is None else single_key
+            if key is not None:
+                top.key = key[:_LOOK_BACK]
+            body = double if single is None else single
+            if body is not None and not top.muted and not (top.first_only and top.count) and body.strip():
+                start = member.start(4 if single is None else 3)
+                raw = Segment(body, (Run(0, start, len(body)),), Surface.DATA_STRING)
+                self.found.values.append(Value(top.place(), raw))
+            if comma:
+                top.count += 1
+                top.key = None
 
     def _take(self, token: re.Match[str], kind: str, start: int) -> bool:
         if kind == "comment":

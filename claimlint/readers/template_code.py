@@ -41,8 +41,9 @@ _GO_ASSIGNMENT = lazy.pattern(r"-?\s*+\$[\w.]++\s*+:?=")
 _JS_ELSE = lazy.pattern(r"[_-]?\s*+(?:\}\s*+else\b|case\b|default\s*+:|else\b|elseif\b|endif\b.*\belse\b)")
 _PHP_ELSE = lazy.pattern(r"\s*+(?:\}\s*+)?(?:else|elseif|case|default)\b")
 _PHP_PRINTS = lazy.pattern(
-    r"(?<![\w$>:])(?:echo|print|printf|_e|_ex|esc_html_e|esc_attr_e|pll_e|the_\w++|bloginfo|single_\w+_title|wp_title)\b"
+    r"(?:echo|print|printf|_e|_ex|esc_html_e|esc_attr_e|pll_e|the_\w++|bloginfo|single_\w+_title|wp_title)\b"
 )
+_GOES_ON = lazy.pattern(r"[\w$>:]")
 _SHORT_PHP = lazy.pattern(r"\s|[-=]")
 
 DIRECTIVES = _words(
@@ -253,7 +254,10 @@ def _reads(piece: re.Match[str], interpolated: bool) -> str | None:
 
 def prints(text: str, start: int, end: int) -> bool:
     """Say whether PHP code prints something."""
-    return _PHP_PRINTS.search(text, start, end) is not None
+    return any(
+        found.start() == start or not _GOES_ON.match(text, found.start() - 1)
+        for found in _PHP_PRINTS.finditer(text, start, end)
+    )
 
 
 def is_else(text: str, start: int, end: int) -> bool:
