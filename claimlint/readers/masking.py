@@ -101,7 +101,7 @@ DIALECTS: dict[str, Dialect] = {
         aware=True,
     ),
 }
-_DIRECTIVE = r"(?<![\w@.])@(?:@|([a-zA-Z]\w*+)(?=([ \t]*+)(\()?))"
+_DIRECTIVE = r"@(?<![\w@.]@)(?:@|([a-zA-Z]\w*+)(?=([ \t]*+)(\()?))"
 _ROOM = 8
 _TITLE_LENGTH = 600
 
