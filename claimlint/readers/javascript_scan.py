@@ -19,6 +19,8 @@ from claimlint.readers.javascript_tokens import (
     IN_TAG,
     IN_VALUE,
     MARKUP_COMMENT,
+    PLAIN_ATTRIBUTE,
+    PLAIN_TAG,
     RAW_END,
     SVELTE_BLOCK,
     TEXT,
@@ -26,6 +28,7 @@ from claimlint.readers.javascript_tokens import (
     Frame,
     Literal,
     Mark,
+    Path,
     Scan,
     is_spoken,
 )
@@ -117,13 +120,46 @@ class _MarkupScanner(CodeScanner):
         name = element.group(1) or ""
         holder = self.top
         if holder.kind is not CHILDREN:
-            self.found.marks += (Mark("root" if holder.kind is not EXPRESSION or holder.roots else "join", at, at),)
+            self.found.marks.append(Mark("root" if holder.kind is not EXPRESSION or holder.roots else "join", at, at))
             self._note_root(holder)
+        plain = PLAIN_TAG.match(self.text, at, self.stop)
+        if plain is not None and not (self.page and name in RAW_END):
+            self._plain_tag(plain)
+            return
         frame = self._push(IN_HEAD, at, callee=name)
         if name:
             self.pos = element.end()
         else:
             self._end_head(frame, ">", element.end())
+
+    def _plain_tag(self, tag: re.Match[str]) -> None:
+        """Take a whole start tag at once."""
+        name, attributes, closing = tag.groups()
+        start, end = tag.span()
+        self.numbers += 1
+        classes: Span | None = None
+        if attributes:
+            classes = self._plain_attributes(name, *tag.span(2))
+        void = closing == "/>" or (self.page and name.lower() in VOID)
+        self.found.marks.append(Mark("void" if void else "open", start, end, name, classes))
+        self.pos = end
+        if void:
+            self._after_element(end)
+        else:
+            self._push(CHILDREN, start, callee=name)
+
+    def _plain_attributes(self, element: str, start: int, end: int) -> Span | None:
+        """Take what attributes say and return where the classes stand."""
+        classes: Span | None = None
+        for attribute in PLAIN_ATTRIBUTE.finditer(self.text, start, end):
+            name, quoted = attribute.groups()
+            if quoted is None:
+                continue
+            if name in ("className", "class"):
+                classes = Span(*attribute.span(2))
+            if is_spoken(element, name):
+                self._spoken(element, name, (self.numbers, name), *attribute.span(2))
+        return classes
 
     @staticmethod
     def _note_root(holder: Frame) -> None:
@@ -178,15 +214,16 @@ class _MarkupScanner(CodeScanner):
         frame = self.top
         if name in ("className", "class"):
             frame.chunks = (Span(start, end),)
-        if not is_spoken(frame.callee, name):
-            return
+        if is_spoken(frame.callee, name):
+            self._spoken(frame.callee, name, (*frame.path, name), start, end)
+
+    def _spoken(self, element: str, name: str, path: Path, start: int, end: int) -> None:
+        """Note the quoted value of an attribute that people read."""
         chunks: tuple[Span, ...] = (Span(start + 1, end - 1),)
         if self.markup == "svelte" and "{" in self.text[start:end]:
             chunks = _outside_braces(self.text, start + 1, end - 1)
         quote = self.text[start]
-        frame.key = name
-        self.found.literals.append(Literal(start, end, quote, chunks, frame.slot, element=frame.callee, attribute=name))
-        frame.key = ""
+        self.found.literals.append(Literal(start, end, quote, chunks, path, element=element, attribute=name))
 
     def _end_head(self, frame: Frame, closing: str, end: int) -> None:
         name = frame.callee
@@ -220,18 +257,19 @@ class _MarkupScanner(CodeScanner):
             self.found.marks.append(Mark("rooted", end, end))
 
     def _children(self) -> None:
-        text, stop = self.text, self.stop
+        text, stop, marks = self.text, self.stop, self.found.marks
         while self.pos < stop:
             words = TEXT.match(text, self.pos, stop)
             if words:
-                self.found.marks.append(Mark("text", self.pos, words.end()))
-                self.pos = words.end()
-                if self.pos >= stop:
+                end = words.end()
+                marks.append(Mark("text", self.pos, end))
+                self.pos = end
+                if end >= stop:
                     return
             if text[self.pos] == "{":
                 if self._brace():
                     return
-            elif self._angle():
+            elif self._angle() and self.top.kind is not CHILDREN:
                 return
 
     def _brace(self) -> bool:

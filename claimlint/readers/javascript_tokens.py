@@ -65,6 +65,10 @@ IN_TAG = lazy.pattern(
     )""",
     re.VERBOSE,
 )
+_PLAIN_ATTRIBUTE = r"""\s++[^\s=>/{}"'<`]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'))?+"""
+PLAIN_TAG = lazy.pattern(rf"<([A-Za-z_$][\w$.:-]*+)((?:{_PLAIN_ATTRIBUTE})*+)\s*+(/?>)")
+"""A whole start tag whose attributes are but quoted strings, which most are."""
+PLAIN_ATTRIBUTE = lazy.pattern(r"""\s++([^\s=>/{}"'<`]++)(?:\s*+=\s*+("[^"]*+"|'[^']*+'))?+""")
 MARKUP_COMMENT = lazy.pattern(r"<!--(?:[^-]++|-(?!->))*+(?:-->|\Z)")
 SVELTE_BLOCK = lazy.pattern(r"\{\s*+(?:(/)\w*+\s*+\}|([#:@])\w*+)")
 RAW_END = {name: lazy.pattern(rf"</{name}\s*+>", re.IGNORECASE) for name in ("script", "style")}
