@@ -353,6 +353,7 @@ REFUSED = [
     ("a.yaml", "text: It cures pain, they say.\n", "cures pain", "is this: studied", "not read as before"),
     ("a.yaml", "text: It cures pain, they say.\n", "cures pain", "is #studied", "not read as before"),
     ("a.po", 'msgid "It cures pain for good."\nmsgstr ""\n', "cures pain", "is studied", "the key"),
+    ("a.json", '{"It cures pain for good": ["Ask us."]}', "cures pain", "is studied", "the name of a field"),
     ("a.html", "<ul><li>One</li><li>It cures.</li></ul>", "It cures.", "", "nothing would be left"),
     ("a.html", "<p>Amazing results wait.</p>", "Amazing", "", "without a capital"),
     ("a.html", "<p>Get a permanent end to it.</p>", "permanent", "", "“a” before it"),

@@ -820,3 +820,103 @@ def test_a_figure_belongs_to_the_words_behind_it() -> None:
 def test_both_languages_of_an_xliff_file_are_read() -> None:
     source = "<xliff><trans-unit><source>Ruhige Knie.</source><target>Calm knees.</target></trans-unit></xliff>"
     assert texts(read("a.xlf", source)) == ["Ruhige Knie.", "Calm knees."]
+
+
+_MAP = """{"Does it hurt?": "Hardly, and not for long.", "Restores hair in 3 months": {"text": "By small needles."},
+"Patients who slept better": 92, "It isn\\u2019t for everyone": ["We ask you first."]}"""
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("a.json", _MAP),
+        ("a.js", f"export const faq = {_MAP};"),
+        ("a.astro", f"---\nconst faq = {_MAP};\n---\n"),
+        (
+            "a.yaml",
+            'Does it hurt?: Hardly, and not for long.\n"Restores hair in 3 months":\n  text: By small needles.\n'
+            'Patients who slept better: 92\n"It isn\\u2019t for everyone":\n- We ask you first.\n',
+        ),
+    ],
+)
+def test_a_key_that_is_copy_is_read_and_stands_over_what_it_holds(path: str, text: str) -> None:
+    document = read(path, text)
+    assert texts(document) == [
+        "Does it hurt?",
+        "Hardly, and not for long.",
+        "Restores hair in 3 months",
+        "By small needles.",
+        "Patients who slept better",
+        "92",
+        "It isn’t for everyone",
+        "We ask you first.",
+    ]
+    contexts = [segment.context for segment in document.segments]
+    assert contexts[1].question == 0
+    assert contexts[3].headings == (2,)
+    assert contexts[4].label == 5
+    assert contexts[7].headings == (6,)
+    assert source_of(document, document.segments[6], "isn’t for") == ["isn\\u2019t for"]
+    check_maps(document)
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "knee-pain-care",
+        "flex gap-2 text-sm",
+        "md:hover:text-red px-4",
+        ".card > h2 a",
+        "ul li a",
+        "& > span",
+        "@media (min-width: 600px)",
+        "/conditions/knee pain",
+        "GET users of clinic",
+        "home.hero.main title",
+        "knee pain",
+        "^we (treat|ease) pain$",
+        "src/pages/our care.astro",
+        "Care::Our team",
+        "{count} of our patients",
+        "Content-Type",
+    ],
+)
+@pytest.mark.parametrize("shape", ["a.json", "a.js", "a.yaml"])
+def test_a_key_that_code_goes_by_is_not_read(key: str, shape: str) -> None:
+    text = json.dumps({key: {"text": SENTENCE}})
+    assert texts(read(shape, f"export const a = {text};" if shape == "a.js" else text)) == [SENTENCE]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"Less pain in a week": false}',
+        '{"Less pain in a week": null}',
+        '{"headers": {"Less pain in a week": "x"}}',
+        '{"className": {"Less pain in a week": "x"}}',
+        '[{"Name of the clinic": "x"}, {"Name of the clinic": "y"}, {"Name of the clinic": "z"}]',
+    ],
+)
+@pytest.mark.parametrize("shape", ["a.json", "a.js"])
+def test_a_key_switched_off_and_the_name_of_a_column_are_not_read(text: str, shape: str) -> None:
+    assert texts(read(shape, f"export const a = {text};" if shape == "a.js" else text)) == []
+
+
+def test_a_key_that_says_what_its_value_says_is_read_once() -> None:
+    assert texts(read("en.json", '{"Book your first visit": "Book your first visit"}')) == ["Book your first visit"]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("a.json", '[{"label": "Relief of pain", "value": 92, "suffix": "%+"}]'),
+        ("a.yaml", "- label: Relief of pain\n  value: 92\n  suffix: '%+'\n"),
+        ("a.js", 'const a = [{ label: "Relief of pain", value: 92, suffix: "%+" }];'),
+    ],
+)
+def test_a_label_knows_the_figure_behind_it(path: str, text: str) -> None:
+    document = read(path, text)
+    assert [(segment.text, segment.context.label) for segment in document.segments] == [
+        ("Relief of pain", 1),
+        ("92%+", 0),
+    ]

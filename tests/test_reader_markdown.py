@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claimlint.readers import front_matter, markdown, mdx
-from claimlint.readers.yaml_strings import loose_strings, yaml_comments, yaml_strings
+from claimlint.readers.yaml_strings import loose_strings, yaml_comments, yaml_values
 from claimlint.segment import PLACEHOLDER, Document, Segment, Surface
 from claimlint.source import SourceFile, decode
 
@@ -387,13 +387,13 @@ YAML_SCALARS = [
 
 @pytest.mark.parametrize(("text", "value", "pieces"), YAML_SCALARS)
 def test_yaml_scalars_are_mapped(text: str, value: str, pieces: list[str]) -> None:
-    found = list(yaml_strings(text, 100))[-1].text
+    found = yaml_values(text, 100)[-1].text
     assert found.text == value
     assert [text[span.start - 100 : span.end - 100] for span in found.pieces(0, len(value))] == pieces
 
 
 def test_yaml_paths_literals_and_aliases() -> None:
-    values = list(yaml_strings("a: &x {b: [c, 1, true]}\nd: *x\ne: f\n"))
+    values = yaml_values("a: &x {b: [c, 1, true]}\nd: *x\ne: f\n")
     assert [(value.path, value.literal) for value in values] == [
         (("a", "b", 0), False),
         (("a", "b", 1), True),
@@ -427,7 +427,7 @@ _BLOCK_LINES = st.lists(st.text("ab \N{LATIN SMALL LETTER E WITH ACUTE}'\"\\#:-"
 def test_every_character_of_a_block_scalar_has_its_source(lines: list[str], style: str, indent: int, end: str) -> None:
     body = "".join(" " * indent + "x" + line + end for line in lines)
     text = f"key: {style}{end}{body}"
-    segment = next(iter(yaml_strings(text))).text
+    segment = yaml_values(text)[0].text
     assert_characters(segment, text)
 
 
@@ -444,7 +444,7 @@ def test_every_character_of_a_quoted_scalar_has_its_source(value: str, double: b
             + '"'
         )
     text = f"key: {quoted}\n"
-    segment = next(iter(yaml_strings(text))).text
+    segment = yaml_values(text)[0].text
     assert segment.text == value
     for index, char in enumerate(value):
         (span,) = segment.pieces(index, index + 1)

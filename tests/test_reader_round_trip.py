@@ -38,6 +38,13 @@ _SHAPES = {
     "a.php": "<?php $a = ['text' => '{}']; ?><p>Hello.</p>",
     "a.gohtml": '{{{{ define "main" }}}}<p>{}</p>{{{{ end }}}}',
     "a.js": 'const a = {{ text: "{}", n: 2 }};',
+    "key.js": 'export const faq = {{ "{}": "Hardly.", n: 2 }};',
+    "key.tsx": "const a = {{ '{}': <p>Hardly.</p> }};",
+    "key.vue": "<script>export default {{ faq: {{ '{}': ['Hardly.'] }} }}</script>",
+    "key.astro": "---\nconst faq = {{ '{}': {{ text: 'Hardly.' }} }};\n---\n<p>Care</p>",
+    "key.json": '{{"faq": {{"{}": {{"text": "Hardly."}}}}}}',
+    "key.yaml": 'faq:\n  "{}":\n    - Hardly.\n',
+    "key.md": "---\nfaq:\n  {}: Hardly.\n---\nCare\n",
     "a.ts": "export const A: string[] = ['{}'];",
     "a.jsx": "export default () => <p>{}</p>;",
     "a.tsx": "const a = <A title='{}'>{{b}}</A>;",
@@ -57,7 +64,9 @@ _SHAPES = {
     "a.pug": "section\n  p {}\n",
     "a.docx": "{}",
 }
-_WORDS = st.lists(st.sampled_from("Ease knees and backs with calm care for people we meet é today".split()), min_size=6)
+_WORDS = st.lists(
+    st.sampled_from("Ease knees and backs with calm care for people we meet é today".split()), min_size=6, max_size=60
+)
 _SENTENCES = _WORDS.map(lambda words: f"The {' '.join(words)} that you know.")
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from claimlint import lazy, readers
+from claimlint.readers import keys
 from claimlint.record import Record
 from claimlint.segment import PLACEHOLDER, Document, Segment, Surface
 from claimlint.source import Span
@@ -21,7 +22,10 @@ _MARKS = (("{{", "}}"), ("{%", "%}"), ("<%", "%>"))
 _OWN_MARKS = frozenset(("javascript", "mdx"))
 """Readers of formats in which doubled braces are an object in an expression, not a template's."""
 _LOOK_BACK = 4000
-_KEYS = ("msgid", "msgid_plural")
+_KEYS = {
+    **dict.fromkeys(("msgid", "msgid_plural"), "it is the key that its translations are looked up by"),
+    keys.HEADING: "it is the name of a field, and code may look up what it holds by it",
+}
 _LOOKED_UP = (Surface.DATA_STRING, Surface.SCRIPT_STRING, Surface.FRONT_MATTER)
 _NAME = lazy.pattern(r"[a-z0-9]++(?:[-_./:][a-z0-9]++)*+")
 _WITHOUT_BRACKETS = dict.fromkeys(map(ord, "{}[]()"))
@@ -89,7 +93,7 @@ class Finder:
 
     def _check_place(self, segment: Segment, start: int) -> None:
         if segment.context.key in _KEYS:
-            raise Refused("it is the key that its translations are looked up by")
+            raise Refused(_KEYS[segment.context.key])
         if segment.surface in _LOOKED_UP and _NAME.fullmatch(segment.text):
             raise Refused("it looks like a name that code goes by")
         text, floor = self.document.source.text, max(start - _LOOK_BACK, 0)

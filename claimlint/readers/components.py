@@ -63,6 +63,7 @@ def _join(found: Scan, more: Scan) -> None:
     found.scripts.append(place)
     found.literals += [replace(literal, path=(place, *literal.path)) for literal in more.literals]
     found.scalars += [replace(scalar, path=(place, *scalar.path)) for scalar in more.scalars]
+    found.keys += [replace(key, path=(place, *key.path)) for key in more.keys]
     found.comments += more.comments
     if found.fault is None:
         found.fault, found.fault_at = more.fault, more.fault_at

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from claimlint.readers import filler
 from claimlint.readers.json_strings import Parsed, parse
+from claimlint.readers.keys import with_keys
 from claimlint.readers.rich_text import whole_paragraphs
 from claimlint.readers.values import Value, assemble, plain_key
 from claimlint.segment import Document, Segment, Surface
@@ -18,7 +19,7 @@ _PAGE_TITLES = ("title", "h1", "headline", "heading", "seotitle", "metatitle", "
 def read(source: SourceFile) -> Document:
     """Read a JSON file; one that is no valid JSON still gives its strings and is `partial`."""
     parsed = parse(filler.clean(source.text))
-    values = whole_paragraphs(parsed.values)
+    values = whole_paragraphs(with_keys(parsed.values, parsed.keys))
     linked = any(value.path[-1:] == ("@context",) for value in parsed.values[:50])
     surface = Surface.JSON_LD if linked else Surface.DATA_STRING
     segments = assemble(values, surface=surface, question_types=parsed.questions)

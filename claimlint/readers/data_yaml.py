@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from claimlint import lazy
 from claimlint.readers.data_json import says_page, title_of
 from claimlint.readers.values import assemble
-from claimlint.readers.yaml_strings import loose_strings, yaml_comments, yaml_strings
+from claimlint.readers.yaml_strings import loose_strings, yaml_comments, yaml_values
 from claimlint.segment import Document
 from claimlint.source import SourceFile
 
@@ -21,7 +21,7 @@ def read(source: SourceFile) -> Document:
     """Read a YAML file; one that is no valid YAML (a template, a merge conflict) is read line by line, `partial`."""
     reason = None
     try:
-        values = list(yaml_strings(source.text))
+        values = yaml_values(source.text)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         values = list(loose_strings(source.text))
         reason = f"is not valid YAML{_place(error)}; its values were read line by line"

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from claimlint import lazy
 from claimlint.readers import data_toml, json_strings
+from claimlint.readers.keys import with_keys
 from claimlint.readers.values import Value, assemble
-from claimlint.readers.yaml_strings import loose_strings, yaml_comments, yaml_strings
+from claimlint.readers.yaml_strings import loose_strings, yaml_comments, yaml_values
 from claimlint.record import Record, replace
 from claimlint.segment import Comment, Segment, Surface
 
@@ -76,7 +77,7 @@ def segments(text: str, found: Split) -> FrontMatter:
     if found.kind == "yaml":
         comments = yaml_comments(inner, found.start)
         try:
-            values = list(yaml_strings(inner, found.start))
+            values = yaml_values(inner, found.start)
         except yaml.YAMLError as error:
             values = list(loose_strings(inner, found.start))
             reason = f"its front matter is not valid YAML ({_first_line(error)}); it was read line by line"
@@ -86,7 +87,8 @@ def segments(text: str, found: Split) -> FrontMatter:
         if parsed.broken is not None:
             reason = "its front matter is not valid TOML; its strings were read one by one"
     else:
-        values = list(json_strings.parse(text, found.start, found.end).values)
+        read = json_strings.parse(text, found.start, found.end)
+        values = with_keys(read.values, read.keys)
     placed = tuple(map(_surfaced, assemble(values, surface=Surface.FRONT_MATTER)))
     return FrontMatter(placed, _title(values, placed), _language(values), comments, reason)
 

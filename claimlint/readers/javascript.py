@@ -46,7 +46,7 @@ def served_comments(text: str, start: int, end: int) -> list[Comment]:
 
 def all_values(text: str, found: Scan) -> list[Value]:
     """Return every string and number of a scan as the value it is."""
-    return values(text, found.literals, found.scalars)
+    return values(text, found.literals, found.scalars, found.keys)
 
 
 def document(source: SourceFile, found: Scan, more: Sequence[Value] = ()) -> Document:

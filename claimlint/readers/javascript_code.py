@@ -213,17 +213,27 @@ class CodeScanner:
         text, stop, path, found = self.text, self.stop, top._path or top.path, self.found
         while (member := PLAIN_MEMBER.match(text, pos, stop)) is not None:
             key = member.group(1)
-            top.key = key[1:-1] if key[0] in "\"'" else key
+            if key[0] in "\"'":
+                top.key = key[1:-1]
+                self._quoted_key(top, *member.span(1))
+            else:
+                top.key = key
             if member.group(2) is not None:
                 start, end = member.span(2)
                 span = Span(start + 1, end - 1)
                 found.literals.append(Literal(start, end, text[start], (span,), (*path, top.key), top.mute))
-            elif top.key or text[member.start(3)] in "tf":
+            elif top.key or text[member.start(3)] in "tfn":
                 found.scalars.append(Scalar(*member.span(3), (*path, top.key)))
             pos = member.end()
             if not self._after_member(top, member.group(4)):
                 break
         return pos
+
+    def _quoted_key(self, top: Frame, start: int, end: int) -> None:
+        """Note the key that `top.key` is, where it may be more than a name."""
+        if " " in top.key and not top.mute:
+            span, path = Span(start + 1, end - 1), (*top.path, top.key)
+            self.found.keys.append(Literal(start, end, self.text[start], (span,), path))
 
     def _plain_items(self, top: Frame, pos: int) -> int:
         text, stop, path = self.text, self.stop, top._path or top.path
@@ -354,6 +364,7 @@ class CodeScanner:
 
     def _on_string(self, start: int, end: int) -> int:
         if self.previous in ("{", ",") and (after := self._takes_key(self.text[start + 1 : end - 1], end)):
+            self._quoted_key(self.top, start, end)
             return after
         top, text = self.top, self.text
         machine = (

@@ -13,6 +13,7 @@ from itertools import pairwise
 from claimlint import lazy
 from claimlint.readers import entities, filler
 from claimlint.readers.javascript_tokens import Literal, Scalar
+from claimlint.readers.keys import with_keys
 from claimlint.readers.values import RawText, Value
 from claimlint.segment import PLACEHOLDER, Run, Segment, Surface
 from claimlint.source import Span
@@ -30,8 +31,13 @@ _JOINED = lazy.pattern(r"\s*+\+\s*+(?:([\w$.]++(?:\[[^\]\n\"'`]{0,40}\]|\([^()\n
 _MOST_BETWEEN = 400
 
 
-def values(text: str, literals: Sequence[Literal], scalars: Iterable[Scalar]) -> list[Value]:
-    """Return what `literals` and `scalars` of `text` hold, in source order, less what is only for the machine."""
+def values(
+    text: str, literals: Sequence[Literal], scalars: Iterable[Scalar], keys: Iterable[Literal] = ()
+) -> list[Value]:
+    """Return what `literals` and `scalars` of `text` hold, in source order, less what is only for the machine.
+
+    Those `keys` of objects that are copy stand among them.
+    """
     masked = filler.stands_in(text)
     found: list[Value] = []
     for group in _concatenated(text, literals):
@@ -46,7 +52,7 @@ def values(text: str, literals: Sequence[Literal], scalars: Iterable[Scalar]) ->
         found.append(Value(first.path, _decoded(text, group)))
     found += [Value(scalar.path, _as_written(text, scalar.start, scalar.end), literal=True) for scalar in scalars]
     found.sort(key=lambda value: value.text.runs[0].source if value.text.runs else 0)
-    return found
+    return with_keys(found, [Value(key.path, _decoded(text, (key,))) for key in keys])
 
 
 def decode(raw: RawText, text: str, literal: Literal) -> None:

@@ -38,7 +38,7 @@ TOKEN = lazy.pattern(
     )""",
     re.VERBOSE,
 )
-_PLAIN_VALUE = rf"(?:({_STRING})|((?:\.\d|\d)[\w.]*+|true|false))"
+_PLAIN_VALUE = rf"(?:({_STRING})|((?:\.\d|\d)[\w.]*+|true|false|null))"
 PLAIN_MEMBER = lazy.pattern(rf"\s*+({_NAME}|{_STRING})\s*+:\s*+{_PLAIN_VALUE}\s*+(?:(,)|(?=\}}))")
 PLAIN_ITEM = lazy.pattern(rf"\s*+({_STRING})\s*+(?:(,)|(?=\]))")
 """What objects and arrays of data hold, as one token."""
@@ -283,10 +283,12 @@ class Scan(Record):
     raw: `(name, start tag, content)` of each `<script>` and `<style>` of a page of markup.
     scripts: the numbers given to scripts whose strings were added to those of the page.
     root: start of an element that never ended.
+    keys: quoted keys of several words, each with the path of what it holds.
     """
 
     literals: list[Literal] = field(default_factory=list)
     scalars: list[Scalar] = field(default_factory=list)
+    keys: list[Literal] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     comments: list[Span] = field(default_factory=list)
     raw: list[tuple[str, Span, Span]] = field(default_factory=list)

@@ -10,6 +10,7 @@ import re
 
 from claimlint import lazy
 from claimlint.readers import filler
+from claimlint.readers.keys import with_keys
 from claimlint.readers.values import MAX_DEPTH, Key, Path, RawText, Value, assemble
 from claimlint.record import Record
 from claimlint.segment import PLACEHOLDER, Comment, Run, Segment, Surface
@@ -36,9 +37,13 @@ _WORDS = frozenset(("true", "false", "null", "NaN", "Infinity"))
 
 
 class Parsed(Record, frozen=True):
-    """The values of a JSON text in source order; `broken` is the offset of the first thing that is no JSON."""
+    """The values of a JSON text in source order; `broken` is the offset of the first thing that is no JSON.
+
+    keys: keys of several words, each with the path of what it holds.
+    """
 
     values: tuple[Value, ...]
+    keys: tuple[Value, ...]
     comments: tuple[Comment, ...]
     broken: int | None
     questions: frozenset[Path]
@@ -59,7 +64,7 @@ def strings(
     """
     parsed = parse(text, start, end)
     return assemble(
-        parsed.values,
+        with_keys(parsed.values, parsed.keys),
         surface=surface,
         first_index=first_index,
         first_group=first_group,
@@ -93,6 +98,7 @@ class _Parser:
     def __init__(self, text: str, start: int, end: int) -> None:
         self.text, self.start, self.end = text, start, end
         self.values: list[Value] = []
+        self.keys: list[Value] = []
         self.comments: list[Comment] = []
         self.questions: set[Path] = set()
         self.stack: list[_Container] = []
@@ -115,7 +121,9 @@ class _Parser:
         self._flush()
         if self.stack:
             self._mark(self.end)
-        return Parsed(tuple(self.values), tuple(self.comments), self.broken, frozenset(self.questions))
+        return Parsed(
+            tuple(self.values), tuple(self.keys), tuple(self.comments), self.broken, frozenset(self.questions)
+        )
 
     def _plain_members(self, top: _Container, at: int) -> int:
         """Take the members that are but a string or a number, and return the offset behind them."""
@@ -129,8 +137,8 @@ class _Parser:
         while top.key is None and (member := _MEMBER.match(text, at, end)) is not None:
             at = member.end()
             key = member.group(1)
-            if "\\" in key:
-                key = _reading(text, *member.span(1))
+            if "\\" in key or " " in key:
+                key = self._key(path, *member.span(1))
             literal = member.lastindex == 3
             value = self._body(member, 3 if literal else 2)
             values.append(Value((*path, key), value, literal))
@@ -173,10 +181,17 @@ class _Parser:
         """Take a string with a colon behind it, which only an object can hold."""
         top = self.stack[-1] if self.stack else None
         if top and top.is_object:
-            top.key = _reading(self.text, start + 1, end - 1)
+            top.key = self._key(top.path, start + 1, end - 1)
         else:
             self._mark(start)
             self.values.append(Value(top.place() if top else (), decoded(self.text, start + 1, end - 1)))
+
+    def _key(self, holder: Path, start: int, end: int) -> str:
+        """Return how a key reads; one of several words is noted."""
+        read = decoded(self.text, start, end)
+        if " " in read.text:
+            self.keys.append(Value((*holder, read.text), read))
+        return read.text
 
     def _colon(self, token: re.Match[str]) -> None:
         """Take a colon that follows no string: a bare key stands before it, or a comment."""
@@ -188,7 +203,7 @@ class _Parser:
             return
         start, end = pending.span(pending.lastgroup or 0)
         if pending.lastgroup == "string":
-            self.stack[-1].key = _reading(self.text, start + 1, end - 1)
+            self.stack[-1].key = self._key(self.stack[-1].path, start + 1, end - 1)
         else:
             self.stack[-1].key = self.text[start:end]
 
@@ -251,10 +266,6 @@ class _Parser:
     def _mark(self, at: int) -> None:
         if self.broken is None:
             self.broken = at
-
-
-def _reading(text: str, start: int, end: int) -> str:
-    return text[start:end] if text.find("\\", start, end) < 0 else decoded(text, start, end).text
 
 
 def decoded(text: str, start: int, end: int) -> Segment:

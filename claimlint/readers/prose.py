@@ -128,6 +128,10 @@ _HEADER = lazy.pattern(
 _PLAIN = lazy.pattern(r"[A-Z][a-z'’]++[,:]?(?: (?:[A-Za-z][a-z'’-]*+[,:;]?|&))++[.!?]?")
 _DIGIT = lazy.pattern(r"\d")
 _MAY_STYLE = lazy.pattern(r"[\d(!,]")
+_KEY = lazy.pattern(r"[\"“‘'(¿]?[^\W_][^{}<>=|\\^$*#@\[\]~;/+_`\n]*+")
+_JOINT = lazy.pattern(r"(?<!\d)[.:]\S")
+_LONGEST_KEY = 240
+_VERBS_OF_HTTP = frozenset(("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"))
 _DIRECTIVES = frozenset({"use strict", "use client", "use server", "use asm", "top level"})
 _TAG = lazy.pattern(r"<[/!]?[a-zA-Z][^<>]*+>")
 _CODE_ELEMENT = lazy.pattern(r"<(script|style)\b.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
@@ -194,6 +198,18 @@ def _speaks(text: str, tokens: list[str]) -> bool:
     if len(_FUNCTION_WORDS.intersection(tokens)) < _SPEAKING or _SIGN.search(text) is not None:
         return False
     return not ("innerHTML" in text or ".prototype" in text or "ocument." in text)
+
+
+def is_copy_key(key: str) -> bool:
+    """Say whether the key of a map is itself copy: a question, a heading, a sentence, and no name that code goes by."""
+    if " " not in key or len(key) > _LONGEST_KEY or not _KEY.fullmatch(key) or _JOINT.search(key):
+        return False
+    tokens = key.split()
+    if len(tokens) < 2 or tokens[0] in _VERBS_OF_HTTP:
+        return False
+    asks = tokens[-1].endswith("?")
+    said = len(tokens) >= _SPEAKING_CODE and _function_words(tokens) >= _SPEAKING
+    return (asks or said or not tokens[0][:1].islower()) and is_copy(key)
 
 
 def is_spoken_key(key: str | None) -> bool:

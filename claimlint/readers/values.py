@@ -13,7 +13,7 @@ from functools import lru_cache
 from claimlint import lazy
 from claimlint.readers import prose
 from claimlint.readers.raw import MAX_DEPTH, Key, Path, RawText, Value, add_raw, joined, name_of, plain_key
-from claimlint.record import Record
+from claimlint.record import Record, replace
 from claimlint.segment import NO_CONTEXT, PLACEHOLDER, Context, Segment, SegmentBuilder, Surface, compose
 
 __all__ = (
@@ -275,8 +275,13 @@ class _Assembly:
         context = self._context(value, self._frame(value.path[:-1]), title, self.placed.get(number.label))
         found = [compose(segment, number.text) for segment in _plain(number.text.text, self.surface)]
         first = self.out.add(found, context)
-        if first is not None:
-            self.placed[index] = first
+        if first is None:
+            return
+        self.placed[index] = first
+        if number.label in self.placed:
+            place = self.placed[number.label] - self.out.first
+            before = self.out.segments[place]
+            self.out.segments[place] = replace(before, context=replace(before.context, label=first))
 
     def _place(self, index: int, value: Value) -> None:
         path = value.path

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from claimlint import lazy
+from claimlint.readers.keys import with_keys
 from claimlint.readers.values import MAX_DEPTH, Key, Path, RawText, Value
 from claimlint.record import Record
 from claimlint.segment import Comment, Segment
@@ -44,14 +45,19 @@ _FLOW_SCALAR = lazy.pattern(r"\"((?:[^\"\\]++|\\.)++)\"(?!:)|'([^']++)'(?!:)|([^
 _Piece = tuple[str, int, int]
 
 
-def yaml_strings(text: str, base: int = 0) -> Iterator[Value]:
-    """Yield every scalar of a YAML text in order, keys left out; offsets in its map begin at `base`.
+def yaml_values(text: str, base: int = 0) -> list[Value]:
+    """Return every scalar of a YAML text in order, with the keys that are copy; offsets in its map begin at `base`.
 
-    Raises yaml.YAMLError where the text is not YAML; what was yielded before stands.
+    Raises yaml.YAMLError where the text is not YAML.
     """
+    values: list[Value] = []
+    keys: list[Value] = []
     for scalar in _scalars(text):
-        if scalar.path is not None:
-            yield Value(scalar.path, _mapped(text, scalar.start, scalar.end, scalar, base), scalar.literal)
+        if not scalar.key:
+            values.append(Value(scalar.path, _mapped(text, scalar.start, scalar.end, scalar, base), scalar.literal))
+        elif " " in scalar.value:
+            keys.append(Value(scalar.path, _mapped(text, scalar.start, scalar.end, scalar, base)))
+    return with_keys(values, keys)
 
 
 def yaml_comments(text: str, base: int = 0) -> tuple[Comment, ...]:
@@ -93,9 +99,10 @@ def loose_strings(text: str, base: int = 0) -> Iterator[Value]:
 
 
 class _Scalar(Record, frozen=True):
-    """A scalar event; `path` is None for keys."""
+    """A scalar event; the `path` of a key is that of what it holds."""
 
-    path: Path | None
+    path: Path
+    key: bool
     value: str
     style: str | None
     literal: bool
@@ -126,10 +133,19 @@ def _scalars(text: str) -> Iterator[_Scalar]:
             _step(stack, "")
         elif isinstance(event, yaml.ScalarEvent):
             path = _step(stack, event.value)
+            is_key = path is None
             start, end = event.start_mark, event.end_mark
             assert start is not None
             assert end is not None
-            yield _Scalar(path, event.value, event.style, _is_literal(event), start.index, end.index)
+            yield _Scalar(
+                (*stack[-1].path, event.value) if path is None else path,
+                is_key,
+                event.value,
+                event.style,
+                _is_literal(event),
+                start.index,
+                end.index,
+            )
 
 
 def _step(stack: list[_Container], value: str) -> Path | None:
