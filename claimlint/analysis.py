@@ -15,6 +15,7 @@ from claimlint.record import Record, replace
 from claimlint.scan import Hits, scan
 from claimlint.segment import Document, beside
 from claimlint.sentence import split_segment
+from claimlint.store import Store
 
 _FIGURE = lazy.pattern(
     r"[^\w\s]{0,3}\s?\d[\d.,]*(?:\s?[^\w\s]{1,3})?(?:\s?(?:in|of|out of|to|–|-|/)\s?\d[\d.,]*)?[\s%+xX×kKM]{0,4}"
@@ -46,17 +47,20 @@ class Analysis(Record, frozen=True):
     words: int
 
 
-def analyse(documents: Sequence[Document], lexis: Lexis, *, inventory: bool = True) -> list[Analysis]:
+def analyse(
+    documents: Sequence[Document], lexis: Lexis, known: Store | None = None, *, inventory: bool = True
+) -> list[Analysis]:
     """Read all documents; sentences that need a parse are parsed together, each distinct one once.
 
-    inventory: whether anybody asks for the frames that no rule selects; else their marks are not complete.
+    known: where what earlier runs parsed is looked up. inventory: whether anybody asks for the frames that no rule
+    selects; else their marks are not complete.
     """
     drafts = [_read(with_numbers(document), lexis) for document in documents]
     probes: dict[Probe, None] = {}
     asked = [[_probe(reads, draft.document, lexis, inventory) for reads in draft.reads] for draft in drafts]
     for row in asked:
         probes.update((probe, None) for probe in row if probe)
-    answers = dict(zip(probes, language.read(list(probes), lexis.cues), strict=True))
+    answers = dict(zip(probes, language.read(list(probes), lexis.cues, known), strict=True))
     return [
         _finish(draft, [answers[probe] if probe else () for probe in row], lexis)
         for draft, row in zip(drafts, asked, strict=True)

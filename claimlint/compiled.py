@@ -59,11 +59,11 @@ def state(settings: Settings) -> State:
     """Return size and times of all YAML files, and of the code that compiles them."""
     seen = time.time_ns()
     yaml = [stamp for path in _folders(settings) for stamp in _stamps(os.fspath(path), ".yaml")]
-    return {"seen": seen, "code": _code(), "yaml": yaml}
+    return {"seen": seen, "code": code(), "yaml": yaml}
 
 
 @functools.cache
-def _code() -> Stamps:
+def code() -> Stamps:
     """The code as it was loaded, more or less: what is edited later does not run in this process."""
     return [*_stamps(os.fspath(Path(__file__).parent), ".py")]
 

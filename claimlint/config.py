@@ -164,6 +164,7 @@ class Settings(Record, frozen=True):
     treatment, condition: vocabulary ids that hold where a text names none (`--about`).
     select: only these rules, topics or severities (empty: all); ignore: not these. packs: what holds before that, by
     the names of the packs in `extends`; overrides: what holds after it, by path.
+    cache: knowledge is kept compiled in the user's cache folder; remember: results are kept there too.
     jobs: how many processes to use, 0: as many as pay.
     root: what the patterns of `pages` are relative to; cwd: what the paths of InputFile are relative to.
     """
@@ -190,6 +191,7 @@ class Settings(Record, frozen=True):
     root: Path = field(default_factory=Path)
     cwd: Path = field(default_factory=Path)
     cache: bool = True
+    remember: bool = False
     jobs: int = 1
 
     @property
@@ -276,6 +278,7 @@ def settings(
         root=project.root,
         cwd=(cwd or Path()).resolve(),
         cache=cache,
+        remember=cache,
         jobs=jobs,
     )
     _check_names(made, project)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from claimlint import (
@@ -16,6 +17,7 @@ from claimlint import (
     baseline,
     batches,
     lazy,
+    outcome,
     patterns,
     readers,
     report,
@@ -34,11 +36,13 @@ from claimlint.judgement import Judged, judge
 from claimlint.knowledge import Knowledge, load
 from claimlint.language import fast, model_name, warm_up
 from claimlint.match import Match
+from claimlint.outcome import Outcome
 from claimlint.page_rules import Asserted, PageMatch, judge_page
-from claimlint.record import replace
+from claimlint.record import Record, field, replace
 from claimlint.report import ClaimEntry, Excused, FileEntry, Finding, Hidden, Report, Suggestion, Tool
 from claimlint.ruleset import Rule
 from claimlint.segment import Document
+from claimlint.store import Store
 from claimlint.tally import Tally
 
 if TYPE_CHECKING:
@@ -78,53 +82,90 @@ def _run(
     *,
     inventory: bool,
 ) -> Tally:
-    """Go through all files, in as many processes as pay or are asked for."""
+    """Go through all files: what an earlier run knows is taken from there, the rest is judged and kept."""
     ordered = sorted(files, key=lambda file: file.path)
-    processes = batches.processes(ordered, settings.jobs)
+    store = outcome.open_store(settings)
+    memory = outcome.Memory(store, settings, knowledge)
+    known = memory.find(() if inventory else ordered) or [None] * len(ordered)
+    todo = [number for number, outcomes in enumerate(known) if outcomes is None]
+    tally, account = Tally(), baseline.account(aside, settings.as_of)
+    numbers = iter(todo)
+    for part in _judge_all([ordered[number] for number in todo], settings, knowledge, store, inventory=inventory):
+        tally.entries += part.entries
+        tally.files += part.failed
+        for judged, number in zip(part.judged, numbers, strict=False):
+            known[number] = judged
+            if judged and not inventory:
+                memory.keep(ordered[number], judged)
+    store.save()
+    store.close()
+    for file, outcomes in zip(ordered, known, strict=True):
+        for one in outcomes or ():
+            _count(one, file, account, tally)
+    return tally
+
+
+class _Part(Record):
+    """What came of some files, in order: outcomes, none of those that could not be read; claims, new readings."""
+
+    judged: list[tuple[Outcome, ...]] = field(default_factory=list)
+    failed: list[FileEntry] = field(default_factory=list)
+    entries: list[ClaimEntry] = field(default_factory=list)
+    learned: dict[bytes, bytes] = field(default_factory=dict)
+
+
+def _judge_all(
+    files: Sequence[InputFile], settings: Settings, knowledge: Knowledge, store: Store, *, inventory: bool
+) -> Iterator[_Part]:
+    """Judge files, in as many processes as pay or are asked for; only this one writes to the store."""
+    processes = batches.processes(files, settings.jobs)
     if processes == 1:
-        return _check_batch(ordered, settings, knowledge, aside, inventory)
+        yield _judge_batch(files, settings, knowledge, store, inventory)
+        return
     from claimlint import workers
 
     if workers.METHOD == "fork":
         warm_up()
     own = knowledge if workers.METHOD == "fork" else None
-    opener = partial(_open, settings, own, aside, inventory, fast.is_allowed())
-    whole = Tally()
-    parts = workers.run(opener, batches.batches(ordered, processes), processes, method=workers.METHOD)
-    for part in parts:
-        whole.add(part)
-    return whole
+    opener = partial(_open, settings, own, inventory, fast.is_allowed())
+    store.close()  # no connection may live on in a forked process
+    for part in workers.run(opener, batches.batches(files, processes), processes, method=workers.METHOD):
+        store.keep(part.learned)
+        yield part
 
 
 def _open(
-    settings: Settings,
-    knowledge: Knowledge | None,
-    aside: baseline.Baseline | None,
-    inventory: bool,
-    own_process: bool,
-) -> Callable[[Sequence[InputFile]], Tally]:
+    settings: Settings, knowledge: Knowledge | None, inventory: bool, own_process: bool
+) -> Callable[[Sequence[InputFile]], _Part]:
     """Return what a process does with a batch of files."""
     if own_process:
         fast.allow()
     loaded = knowledge or load(settings)
-    return lambda files: _check_batch(files, settings, loaded, aside, inventory)
+    store = outcome.open_store(settings, writes=False)
+
+    def judged(files: Sequence[InputFile]) -> _Part:
+        part = _judge_batch(files, settings, loaded, store, inventory)
+        return replace(part, learned=store.taken())
+
+    return judged
 
 
-def _check_batch(
-    files: Sequence[InputFile],
-    settings: Settings,
-    knowledge: Knowledge,
-    aside: baseline.Baseline | None,
-    inventory: bool,
-) -> Tally:
-    tally, account = Tally(), baseline.account(aside, settings.as_of)
-    inputs, documents = _read(files, tally)
-    for file, analysis in zip(inputs, analyse(documents, knowledge.lexis, inventory=inventory), strict=True):
-        court = _Court(file, analysis, knowledge, settings)
-        if inventory:
-            tally.entries += court.inventory()
-        _check_document(court, file, account, tally)
-    return tally
+def _judge_batch(
+    files: Sequence[InputFile], settings: Settings, knowledge: Knowledge, store: Store, inventory: bool
+) -> _Part:
+    part = _Part()
+    read = _read(files, part.failed)
+    every = [document for documents in read for document in documents]
+    analyses = iter(analyse(every, knowledge.lexis, store, inventory=inventory))
+    for file, documents in zip(files, read, strict=True):
+        outcomes = []
+        for analysis in islice(analyses, len(documents)):
+            court = _Court(file, analysis, knowledge, settings)
+            if inventory:
+                part.entries += court.inventory()
+            outcomes.append(_outcome(court))
+        part.judged.append(tuple(outcomes))
+    return part
 
 
 def _report(tally: Tally, knowledge: Knowledge, settings: Settings) -> Report:
@@ -160,41 +201,50 @@ def tool(knowledge: Knowledge, settings: Settings) -> Tool:
     )
 
 
-def _read(files: Iterable[InputFile], tally: Tally) -> tuple[list[InputFile], list[Document]]:
-    """Read every file; one that no reader can take is `failed`, never passed over."""
-    inputs: list[InputFile] = []
-    documents: list[Document] = []
+def _read(files: Iterable[InputFile], failed: list[FileEntry]) -> list[tuple[Document, ...]]:
+    """Return the documents of every file; one that no reader can take is `failed`, never passed over."""
+    made: list[tuple[Document, ...]] = []
     for file in files:
         try:
-            read = readers.read(file.path, file.data)
+            made.append(readers.read(file.path, file.data))
         except UnreadableError as error:
-            tally.files.append(FileEntry(file.path, "failed", str(error)))
-            continue
-        for document in read:
-            inputs.append(file)
-            documents.append(document)
-    return inputs, documents
+            failed.append(FileEntry(file.path, "failed", str(error)))
+            made.append(())
+    return made
 
 
-def _check_document(court: _Court, file: InputFile, account: baseline.Account, tally: Tally) -> None:
+def _outcome(court: _Court) -> Outcome:
     judged, excused = court.judge()
     findings, suppressed = court.findings(judged)
-    findings, baselined = account.part(findings, lambda finding: _touches(finding, file))
-    findings += court.upkeep()
-    reported = [finding for finding in findings if _touches(finding, file)]
-    supported = sum(one.verdict == "supported" for one in judged)
-    tally.findings += reported
-    tally.excused += excused
-    tally.suppressed += suppressed
-    tally.baselined += baselined
-    tally.supported += supported
-    tally.older += len(findings) - len(reported)
-    tally.matches += sum(finding.matches for finding in reported) + supported + len(excused)
-    tally.matches += sum(one.finding.matches for one in (*suppressed, *baselined))
-    tally.named |= court.cover.named
-    tally.hiding |= court.cover.hiding
     url = court.group.url_of(court.path) if court.group else None
-    tally.files.append(_entry(court.analysis, url))
+    return Outcome(
+        _entry(court.analysis, url),
+        tuple(findings),
+        tuple(court.upkeep()),
+        tuple(excused),
+        tuple(suppressed),
+        sum(one.verdict == "supported" for one in judged),
+        frozenset(court.cover.named),
+        frozenset(court.cover.hiding),
+    )
+
+
+def _count(one: Outcome, file: InputFile, account: baseline.Account, tally: Tally) -> None:
+    """Add the outcome of a document to the tally: what the baseline hides and what stands on older lines apart."""
+    new, baselined = account.part(one.findings, lambda finding: _touches(finding, file))
+    findings = [*new, *one.upkeep]
+    reported = [finding for finding in findings if _touches(finding, file)]
+    tally.findings += reported
+    tally.excused += one.excused
+    tally.suppressed += one.suppressed
+    tally.baselined += baselined
+    tally.supported += one.supported
+    tally.older += len(findings) - len(reported)
+    tally.matches += sum(finding.matches for finding in reported) + one.supported + len(one.excused)
+    tally.matches += sum(each.finding.matches for each in (*one.suppressed, *baselined))
+    tally.named |= one.named
+    tally.hiding |= one.hiding
+    tally.files.append(one.file)
 
 
 def _check_upkeep(tally: Tally, aside: baseline.Baseline | None, settings: Settings) -> None:

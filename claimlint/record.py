@@ -8,7 +8,8 @@ defined and made in C.
 from __future__ import annotations
 
 import sys
-from typing import Any, TypeGuard
+from collections.abc import Callable
+from typing import Any, TypeGuard, TypeVar
 
 # msgspec takes from `typing_extensions`, if it is there, what `typing` has as well; importing that takes a quarter of
 # the time of a whole calm run.
@@ -17,13 +18,15 @@ if _known is None:
     sys.modules["typing_extensions"] = None  # type: ignore[assignment]
 try:
     from msgspec import Struct as Record
-    from msgspec import field
+    from msgspec import field, msgpack
     from msgspec.structs import replace
 finally:
     if _known is None:
         del sys.modules["typing_extensions"]
 
-__all__ = ["Record", "field", "is_record", "names", "replace", "required"]
+__all__ = ["Record", "field", "is_record", "names", "pack", "replace", "required", "unpacker"]
+
+T = TypeVar("T")
 
 
 def is_record(kind: Any) -> TypeGuard[type[Record]]:
@@ -40,3 +43,17 @@ def required(kind: type[Record]) -> tuple[str, ...]:
     """Return the names of the fields that have no default."""
     fields = kind.__struct_fields__
     return fields[: len(fields) - len(kind.__struct_defaults__)]
+
+
+def pack(value: object) -> bytes:
+    """Return records, tuples, texts, numbers and dates as bytes. Raises ValueError for a text that is no Unicode."""
+    return _ENCODER.encode(value)
+
+
+def unpacker(kind: type[T]) -> Callable[[bytes], T]:
+    """Return what makes values of a type from bytes; it raises ValueError for bytes that hold no such value."""
+    return msgpack.Decoder(kind).decode
+
+
+_ENCODER = msgpack.Encoder(enc_hook=str)
+"""Texts that know more of themselves than their characters are kept as plain ones."""

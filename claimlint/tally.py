@@ -1,4 +1,4 @@
-"""What a run adds up while it goes through documents; parts of a run become one by addition."""
+"""What a run adds up while it goes through the outcomes of its documents."""
 
 from __future__ import annotations
 
@@ -20,17 +20,3 @@ class Tally(Record):
     matches: int = 0
     supported: int = 0
     older: int = 0
-
-    def add(self, other: Tally) -> None:
-        """Take in what another part of the run found, in other files."""
-        self.findings += other.findings
-        self.excused += other.excused
-        self.suppressed += other.suppressed
-        self.baselined += other.baselined
-        self.files += other.files
-        self.entries += other.entries
-        self.named |= other.named
-        self.hiding |= other.hiding
-        self.matches += other.matches
-        self.supported += other.supported
-        self.older += other.older

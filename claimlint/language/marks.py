@@ -14,6 +14,7 @@ from claimlint.language.probe import Mark, MarkKind, Probe, Reading, Trigger
 from claimlint.language.question import genuine_question, is_label, is_offer
 from claimlint.language.stance import attribution, myth, warning
 from claimlint.record import Record
+from claimlint.store import Store
 
 _ADVERBIAL = frozenset(("advmod", "npadvmod", "amod"))
 _BELOW = frozenset(
@@ -44,8 +45,11 @@ class _View(Record, frozen=True):
     offered: bool
 
 
-def read(probes: Sequence[Probe], cues: Cues) -> list[tuple[Reading, ...]]:
-    """Return one Reading a trigger for each probe; a sentence without the words of what is asked for is not parsed."""
+def read(probes: Sequence[Probe], cues: Cues, known: Store | None = None) -> list[tuple[Reading, ...]]:
+    """Return one Reading a trigger for each probe; a sentence without the words of what is asked for is not parsed.
+
+    known: where sentences that were parsed before are looked up.
+    """
     looks: dict[frozenset[MarkKind], Look] = {}
     asked: dict[Probe, list[int]] = {}
     for number, probe in enumerate(probes):
@@ -57,7 +61,7 @@ def read(probes: Sequence[Probe], cues: Cues) -> list[tuple[Reading, ...]]:
             asked.setdefault(same, []).append(number)
     answers = [_unparsed(probe, cues) for probe in probes]
     if asked:
-        for numbers, pieces in zip(asked.values(), parse([*asked], cues), strict=True):
+        for numbers, pieces in zip(asked.values(), parse([*asked], cues, known), strict=True):
             for number in numbers:
                 answers[number] = _parsed(probes[number], pieces, cues)
     return answers

@@ -7,17 +7,20 @@ verb gets a subject, its signs are left out. Headlines in capitals are lowered. 
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, TypeAlias
 
 from claimlint import lazy
 from claimlint.language.cues import Cues, word_set
 from claimlint.language.model import load_model
 from claimlint.language.probe import Probe, Trigger
-from claimlint.record import Record
+from claimlint.record import Record, pack, unpacker
 from claimlint.segment import PLACEHOLDER
+from claimlint.store import Store
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -63,6 +66,13 @@ class Token(Record, frozen=True):
     children: tuple[int, ...]
 
 
+_KEPT = ("start", "end", "word", "lemma", "pos", "tag", "dep", "head", "left", "right")
+_Row: TypeAlias = tuple[int, int, str, str, str, str, str, int, int, int]
+_Piece: TypeAlias = tuple[int, int, tuple[int, ...]]
+_Spot: TypeAlias = tuple[Probe, _Piece]
+"""A probe and the window of it that is read."""
+
+
 class Tree(Record, frozen=True):
     """The parse of one sentence (or window of one); `left` and `right` of a token are the edges of its subtree."""
 
@@ -78,18 +88,77 @@ class Tree(Record, frozen=True):
         return tuple(token.index for token in self.tokens if token.start < end and token.end > start)
 
 
-def parse(probes: Sequence[Probe], cues: Cues) -> Iterator[list[tuple[Tree, tuple[int, ...]]]]:
-    """Yield for each probe its trees, each with the numbers of the triggers that lie in it."""
+def parse(
+    probes: Sequence[Probe], cues: Cues, known: Store | None = None
+) -> Iterator[list[tuple[Tree, tuple[int, ...]]]]:
+    """Yield for each probe its trees, each with the numbers of the triggers that lie in it.
+
+    known: where the trees of earlier runs are looked up, and new ones kept. A tree depends on the sentence and on where
+    its claim verbs are, not on rules; with all of them known the model is not even loaded.
+    """
     pieces = [_pieces(probe) for probe in probes]
+    spots = [(probe, piece) for probe, parts in zip(probes, pieces, strict=True) for piece in parts]
+    trees = iter(_parsed(spots, cues) if known is None else _remembered(spots, cues, known))
+    for parts in pieces:
+        yield [(next(trees), triggers) for _, _, triggers in parts]
+
+
+def _parsed(spots: Sequence[_Spot], cues: Cues) -> Iterator[Tree]:
+    if not spots:
+        return
     nlp = load_model()
-    words = [_words(probe, piece, nlp, cues) for probe, parts in zip(probes, pieces, strict=True) for piece in parts]
-    docs = iter(nlp.pipe((_doc(nlp, piece) for piece in words), batch_size=BATCH))
-    placed = iter(words)
-    for probe, parts in zip(probes, pieces, strict=True):
-        yield [(_tree(next(docs), next(placed), probe.text), triggers) for _, _, triggers in parts]
+    words = [_words(probe, piece, nlp, cues) for probe, piece in spots]
+    docs = nlp.pipe((_doc(nlp, piece) for piece in words), batch_size=BATCH)
+    for doc, placed, (probe, _) in zip(docs, words, spots, strict=True):
+        yield _tree(doc, placed, probe.text)
 
 
-def _pieces(probe: Probe) -> list[tuple[int, int, tuple[int, ...]]]:
+def _remembered(spots: Sequence[_Spot], cues: Cues, known: Store) -> Iterator[Tree]:
+    names = [known.name(b"tree", _asked(spot, cues)) for spot in spots]
+    earlier = known.find(names)
+    fresh = _parsed([spot for spot, name in zip(spots, names, strict=True) if name not in earlier], cues)
+    for spot, name in zip(spots, names, strict=True):
+        if name in earlier:
+            yield kept_tree(earlier[name], spot[0].text) or next(_parsed([spot], cues))
+            continue
+        tree = next(fresh)
+        with contextlib.suppress(ValueError):  # a lone surrogate
+            known.keep({name: packed_tree(tree)})
+        yield tree
+
+
+def _asked(spot: _Spot, cues: Cues) -> bytes:
+    """Return all that a tree depends on, beside the model and this code."""
+    probe, (start, end, numbers) = spot
+    verbs = sorted({probe.triggers[number].start for number in numbers if probe.triggers[number].form == "verb"})
+    return repr((probe.text[start:end], start, verbs, probe.fragment, cues.bullet_verbs)).encode()
+
+
+def packed_tree(tree: Tree) -> bytes:
+    """Return a tree as bytes, without its text and what follows from the rest."""
+    return pack([[getattr(token, name) for name in _KEPT] for token in tree.tokens])
+
+
+def kept_tree(value: bytes, text: str) -> Tree | None:
+    """Return the tree that `packed_tree` made bytes of, None where there is none in them."""
+    try:
+        rows = _unpacked()(value)
+    except ValueError:
+        return None
+    children: list[list[int]] = [[] for _ in rows]
+    for index, row in enumerate(rows):
+        head = row[7]
+        if head != index:
+            children[head].append(index)
+    return Tree(tuple(Token(index, *row, tuple(children[index])) for index, row in enumerate(rows)), text)
+
+
+@functools.cache
+def _unpacked() -> Callable[[bytes], list[_Row]]:
+    return unpacker(list[_Row])
+
+
+def _pieces(probe: Probe) -> list[_Piece]:
     """Cut a text into windows at spaces; a window without a trigger is not read."""
     text = probe.text
     if len(text) <= WINDOW:
@@ -113,7 +182,7 @@ class _Word(Record, frozen=True):
     space: bool
 
 
-def _words(probe: Probe, piece: tuple[int, int, tuple[int, ...]], nlp: Pipeline | Language, cues: Cues) -> list[_Word]:
+def _words(probe: Probe, piece: _Piece, nlp: Pipeline | Language, cues: Cues) -> list[_Word]:
     start, end, numbers = piece
     text = _SPACE.sub(" ", probe.text[start:end].replace(PLACEHOLDER, "X").replace("’", "'").replace("‘", "'"))
     lowered = text.lower() if _is_shouted(text) else text
