@@ -30,6 +30,8 @@ def describe(frame: Frame, parent: Frame, tag: Tag, stack: Stack, outline: Outli
     frame.level = HEADINGS.get(name, 0)
     if tag.found:
         _classes(frame, parent, tag, outline)
+    if name in CARDS:
+        return
     if name in LISTS or name in _CHOICES:
         outline.open_list(frame)
     elif name in ("li", "option"):

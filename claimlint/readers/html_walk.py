@@ -12,6 +12,7 @@ from claimlint.readers.html_attributes import LONGEST_KEPT, Tag, judge, judged
 from claimlint.readers.html_blocks import Frame, Stack
 from claimlint.readers.html_outline import Outline, is_number
 from claimlint.readers.html_tags import (
+    CARDS,
     INLINE,
     RAW,
     TAG,
@@ -179,7 +180,7 @@ class Walk:
             keep = stack.keep_for_end(name)
             if keep < len(frames):
                 self._keep(keep, at, stop)
-        if is_inline(name):
+        if name not in CARDS and is_inline(name):
             self._ended_inline = stop
 
     def _keep(self, keep: int, at: int, stop: int | None = None) -> None:
@@ -218,15 +219,15 @@ class Walk:
                 self._split_after_number()
             if tag.spoken:
                 self._attributes(tag, stop, self.stack.frames[-1])
-            return self._counted(tag, stop)
+            return self._counted(tag, stop) if tag.figure else stop
         if tag.role == "element":
             self._open(tag, start, stop)
-            return self._counted(tag, stop)
+            return self._counted(tag, stop) if tag.figure else stop
         return self._other_tag(tag, start, stop, end)
 
     def _counted(self, tag: Tag, stop: int) -> int:
         """Read the number that a script counts up to in place of the one that it starts from."""
-        if not tag.figure or self.stack.top.setting.skip:
+        if self.stack.top.setting.skip:
             return stop
         after = html_attributes.counts(tag, self.text, stop)
         if not after:

@@ -116,15 +116,18 @@ class _Scanner:
         self.closers_gone: set[str] = set()
 
     def run(self) -> Code:
-        while (token := _TOKEN.match(self.text, self.at, self.end)) is not None:
+        text, end, stack, match = self.text, self.end, self.stack, _TOKEN.match
+        while (token := match(text, self.at, end)) is not None:
             self.at = token.end()
             kind = token.lastgroup
             if kind == "other":
                 continue
-            if self._take(token, str(kind), token.start(str(kind))):
+            if kind in ("close", "open", "comma", "stop"):
+                if self.pending is not None:
+                    self._flush()
+                self._punctuation(self.at - 1, kind, stack)
+            elif self._take(token, str(kind), token.start(str(kind))):
                 break
-            if kind in ("open", "comma"):
-                self._plain_members(self.stack[-1])
         else:
             self.found.stop = self.found.inner_end = self.end
         self._flush()
@@ -157,30 +160,29 @@ class _Scanner:
             self._heredoc(token)
         elif kind == "arrow":
             self._key()
-        elif kind == "end":
+        else:
             self.found.inner_end, self.found.stop = start, self.at
             return True
-        else:
-            if self.pending is not None:
-                self._flush()
-            self._punctuation(start, kind)
         return False
 
-    def _punctuation(self, start: int, kind: str) -> None:
-        top = self.stack[-1]
-        if kind == "open":
-            self.stack.append(self._open(start, self.text[start], top))
-        elif kind == "close":
-            if len(self.stack) > 1:
-                self.stack.pop()
+    def _punctuation(self, start: int, kind: str, stack: list[_Container]) -> None:
+        top = stack[-1]
+        if kind == "close":
+            if len(stack) > 1:
+                stack.pop()
+        elif kind == "open":
+            top = self._open(start, self.text[start], top)
+            stack.append(top)
+            self._plain_members(top)
         elif kind == "comma":
             top.count += 1
             top.key = None
+            self._plain_members(top)
         else:
             self.statement += 1
             top.key = None
             top.count += 1
-            if len(self.stack) == 1:
+            if len(stack) == 1:
                 top.path = (self.number, self.statement)
 
     def _open(self, at: int, bracket: str, top: _Container) -> _Container:
