@@ -1,4 +1,4 @@
-"""Files to batches for several processes, and how many processes pay."""
+"""Files to batches that are read together, and how many processes pay."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ PAYS_FROM = 400_000
 """Bytes of source for one more process: reading and judging them takes longer than starting it."""
 _EACH = 6
 """Batches a process, so that none waits long for the last."""
+_AT_ONCE = 250_000
+"""Bytes of source read together: enough sentences for a parse in bulk, and memory that does not grow with the site."""
 
 
 def processes(files: Sequence[InputFile], wanted: int) -> int:
@@ -25,7 +27,8 @@ def processes(files: Sequence[InputFile], wanted: int) -> int:
 def batches(files: Sequence[InputFile], processes: int) -> list[tuple[InputFile, ...]]:
     """Cut the files, in their order, into batches of about the same number of bytes."""
     whole = sum(len(file.data) for file in files)
-    return list(_cut(files, max(whole // (processes * _EACH), 1)))
+    each = whole // (processes * _EACH) if processes > 1 else whole
+    return list(_cut(files, max(min(each, _AT_ONCE), 1)))
 
 
 def _cut(files: Sequence[InputFile], size: int) -> Iterator[tuple[InputFile, ...]]:

@@ -120,7 +120,8 @@ def _judge_all(
     """Judge files, in as many processes as pay or are asked for; only this one writes to the store."""
     processes = batches.processes(files, settings.jobs)
     if processes == 1:
-        yield _judge_batch(files, settings, knowledge, store, inventory)
+        for batch in batches.batches(files, processes):
+            yield _judge_batch(batch, settings, knowledge, store, inventory)
         return
     from claimlint import workers
 

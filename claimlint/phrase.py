@@ -344,14 +344,15 @@ class Matcher:
     def find(self, phrase: Phrase) -> Iterator[tuple[int, int]]:
         """Yield the best match at each place, left to right and without overlaps, as half-open word ranges."""
         free = 0
-        for start in self._starts(phrase.firsts):
+        for start in self.starts(phrase):
             end = self.match(phrase, start) if start >= free else None
             if end is not None:
                 yield start, end
                 free = end
 
-    def _starts(self, firsts: frozenset[str] | None) -> Sequence[int]:
-        """Return the places where a match may begin."""
+    def starts(self, phrase: Phrase) -> Sequence[int]:
+        """Return the places where a match of the phrase may begin, in order."""
+        firsts = phrase.firsts
         if firsts is None:
             return range(len(self._norms))
         places = self._places = self._places or self._index()

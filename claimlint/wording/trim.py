@@ -348,7 +348,7 @@ class _Trimmer:
 
     def _tails(self, source: Text) -> Iterator[tuple[int, int]]:
         phrase = _compiled(str(source))
-        for start in range(len(self.words)):
+        for start in self.matcher.starts(phrase):
             end = self.matcher.match(phrase, start)
             if end is not None:
                 yield start, end
