@@ -32,6 +32,8 @@ class Layout:
         self._named: dict[int, frozenset[str]] = {}
         self._before: dict[int, int] = {}
         self._ends: dict[int, int] = {}
+        self._insertions: dict[tuple[int, ...] | None, int] | None = None
+        self._paths = [self._headings(index) for index in range(len(document.segments))]
         self.words = 0
         for hits in reads:
             self._before[id(hits.sentence)] = self.words
@@ -41,7 +43,7 @@ class Layout:
             if named:
                 index = hits.sentence.segment
                 self._named[index] = self._named.get(index, frozenset()) | named
-        tops = {path[0] for index in range(len(document.segments)) if (path := self._path(index))}
+        tops = {path[0] for path in self._paths if path}
         self._depth = 2 if len(tops) == 1 else 1
 
     def is_heading(self, segment: int) -> bool:
@@ -55,7 +57,7 @@ class Layout:
 
     def topics(self, segment: int) -> frozenset[str]:
         """Return the treatments that the headings of the block's section name, the page's main heading left out."""
-        path = self._path(segment)[self._depth - 1 :]
+        path = self._paths[segment][self._depth - 1 :]
         return frozenset(name for index in path for name in self._named.get(index, ()))
 
     def spot(self, sentence: Sentence) -> Spot:
@@ -64,33 +66,34 @@ class Layout:
 
     def insertion(self, sentence: Sentence, near: str) -> Spot:
         """Return where a statement near the sentence would go, with the source offset."""
-        segments = self._document.segments
         if near == "block":
             return self._after(sentence.segment)
         section = self._section(sentence.segment) if near == "section" else None
-        inside = [
-            index
-            for index, segment in enumerate(segments)
-            if segment.surface in _TEXT
-            and segment.text
-            and not segment.context.hidden
-            and section in (None, self._section(index))
-        ]
-        last = inside[-1] if inside else sentence.segment
+        if self._insertions is None:
+            self._insertions = self._lasts()
+        last = self._insertions.get(section, sentence.segment)
         if section is None:
             return Spot(last, self.words, self._document.insert_at)
         return self._after(last)
+
+    def _lasts(self) -> dict[tuple[int, ...] | None, int]:
+        """Return the last block of every section that a statement may follow, under None that of the page."""
+        lasts: dict[tuple[int, ...] | None, int] = {}
+        for index, segment in enumerate(self._document.segments):
+            if segment.surface in _TEXT and segment.text and not segment.context.hidden:
+                lasts[self._section(index)] = lasts[None] = index
+        return lasts
 
     def _after(self, index: int) -> Spot:
         segment = self._document.segments[index]
         return Spot(index, self._ends.get(index, 0), segment.hull(0, len(segment.text)).end)
 
-    def _path(self, index: int) -> tuple[int, ...]:
+    def _headings(self, index: int) -> tuple[int, ...]:
         """Return the headings above a block, and the block itself if it is one; the page's title is none of them."""
         above = (*self._document.segments[index].context.headings, index)
         return tuple(each for each in above if self.is_heading(each))
 
     def _section(self, index: int) -> tuple[int, ...] | None:
         """Return what tells a section from others; None for what speaks for the whole page."""
-        path = self._path(index)[: self._depth]
+        path = self._paths[index][: self._depth]
         return path if len(path) == self._depth else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
 
@@ -123,14 +124,24 @@ def _claims(
 ) -> Iterator[Match]:
     if not frames:
         return
-    for compiled in ruleset.rules.values():
-        for part, selector in enumerate(compiled.rule.match):
-            if selector.claim is None or not _applies(selector, hits, place):
-                continue
-            for frame in frames:
-                extent = _extent(selector.claim, compiled.modifiers[part], frame, hits, vocabulary)
-                if extent:
-                    yield Match(compiled.rule.id, hits.sentence, *extent, frame, _strength(frame, selector, compiled))
+    for compiled, selector, wanted, modifiers in _claiming(ruleset):
+        if not _applies(selector, hits, place):
+            continue
+        for frame in frames:
+            extent = _extent(wanted, modifiers, frame, hits, vocabulary)
+            if extent:
+                yield Match(compiled.rule.id, hits.sentence, *extent, frame, _strength(frame, selector, compiled))
+
+
+@functools.lru_cache(maxsize=8)
+def _claiming(ruleset: Ruleset) -> list[tuple[CompiledRule, Selector, ClaimSelector, Sequence[Phrase]]]:
+    """Return the parts of rules that select frames."""
+    return [
+        (compiled, selector, selector.claim, compiled.modifiers[part])
+        for compiled in ruleset.rules.values()
+        for part, selector in enumerate(compiled.rule.match)
+        if selector.claim is not None
+    ]
 
 
 def _strength(frame: Frame, selector: Selector, compiled: CompiledRule) -> Strength:

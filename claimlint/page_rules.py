@@ -111,13 +111,16 @@ def _missing(
         for asked, statements in _asked(rule, asks, reads, asserted, vocabulary):
             found.setdefault((asked.sentence.segment, asked.start), (asked, statements))
     made: list[PageMatch] = []
+    marked = any(asks.mark for asks in requires.asked_by)
     for key in sorted(found):
         asked, statements = found[key]
         near = [one for one in statements if _is_near(asked, layout.spot(one.sentence), requires, layout, vocabulary)]
         if any(not document.segments[one.sentence.segment].context.hidden for one in near):
             continue
+        # In order of place: of those that speak for their own block only the latest can stand in this one.
+        first = max(len(made) - 1, 0) if requires.near == "block" and not marked else 0
         spoken_for = next(
-            (at for at, one in enumerate(made) if _would_do(one, asked, requires, layout, vocabulary)), None
+            (at for at in range(first, len(made)) if _would_do(made[at], asked, requires, layout, vocabulary)), None
         )
         if spoken_for is not None:
             made[spoken_for] = _with(made[spoken_for], asked)

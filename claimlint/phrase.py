@@ -420,8 +420,18 @@ class Matcher:
                 yield start, 0
                 continue
             first = option[0]
-            if type(first) is not Term or norm in first.forms or first.typo:
-                yield from self._ends(option, start).items()
+            if type(first) is Term and not (norm in first.forms or first.typo):
+                continue
+            at = start
+            for part in option:
+                if type(part) is not Term:
+                    yield from self._ends(option, start).items()
+                    break
+                if not self._is(part, at):
+                    break
+                at += 1
+            else:
+                yield at, 0
 
     def _is(self, term: Term, at: int) -> bool:
         if at >= len(self._norms):

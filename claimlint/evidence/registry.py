@@ -6,6 +6,7 @@ A site's own folder adds rows and replaces those of the same id or the same trea
 from __future__ import annotations
 
 import datetime
+import functools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +22,7 @@ from claimlint.yamlload import Text, did_you_mean, load
 SHIPPED, SITE = "claimlint", "site"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Registry:
     """All rows by id, the sheets they came on by owner and treatment, and the ids of a site's own rows."""
 
@@ -31,8 +32,7 @@ class Registry:
 
     def of(self, treatment: str) -> tuple[Row, ...]:
         """Return the rows of one treatment, primary ones first, then by id."""
-        found = [row for row in self.rows.values() if row.treatment == treatment]
-        return tuple(sorted(found, key=lambda row: (not row.primary, row.id)))
+        return _by_treatment(self).get(treatment, ())
 
     def owner(self, row: str) -> str:
         """Return whose row this is: `claimlint` or `site`."""
@@ -78,6 +78,14 @@ class Registry:
             if found:
                 return tuple({harm.name: harm for harm in found}.values())
         return ()
+
+
+@functools.lru_cache(maxsize=8)
+def _by_treatment(registry: Registry) -> Mapping[str, tuple[Row, ...]]:
+    found: dict[str, list[Row]] = {}
+    for row in registry.rows.values():
+        found.setdefault(row.treatment, []).append(row)
+    return {name: tuple(sorted(rows, key=lambda row: (not row.primary, row.id))) for name, rows in found.items()}
 
 
 class Notice(Record, frozen=True):

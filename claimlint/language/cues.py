@@ -109,6 +109,8 @@ def find_phrases(phrases: tuple[str, ...], words: Sequence[tuple[str, str]]) -> 
     """Yield where phrases stand in a row of (word, base form): first and past-last index, the longest at each place."""
     table = _by_first(phrases)
     for start, forms in enumerate(words):
+        if forms[0] not in table and forms[1] not in table:
+            continue
         for phrase in (found for form in dict.fromkeys(forms) for found in table.get(form, ())):
             stop = start + len(phrase)
             if stop <= len(words) and all(part in words[start + i] for i, part in enumerate(phrase)):

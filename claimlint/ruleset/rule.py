@@ -223,7 +223,7 @@ class CompiledRule(Record, frozen=True):
     modifiers: tuple[tuple[Phrase, ...], ...]
 
 
-class Ruleset(Record, frozen=True):
+class Ruleset(Record, frozen=True, eq=False):
     """All rules by id, in order of id."""
 
     rules: dict[str, CompiledRule]
