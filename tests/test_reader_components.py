@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_reader_javascript import SOUP, hold_together, segment_of, source_of, texts
 
-from claimlint.readers import components
+from claimlint.analysis import with_numbers
+from claimlint.readers import components, javascript
 from claimlint.segment import PLACEHOLDER, Document, Surface
 from claimlint.source import SourceFile
 
@@ -18,6 +19,7 @@ READERS: dict[str, Reader] = {
     "vue": components.read_vue,
     "svelte": components.read_svelte,
     "astro": components.read_astro,
+    "tsx": javascript.read,
 }
 
 
@@ -269,3 +271,89 @@ def test_a_number_given_to_a_component_of_vue_labels_the_words_beside_it() -> No
     number, words = read("vue", source).segments
     assert (number.text, words.text, words.context.label) == ("92%", "of people sleep well again", 0)
     assert [source[piece.start : piece.end] for piece in number.pieces(0, 3)] == ["92", "%"]
+
+
+COUNTERS = """<section>
+  <div><CountUp start={0} end={95} /><b>%</b> <p>of our patients walk well</p></div>
+  <div><h3><AnimatedCounter prefix="~" to={96} suffix="%" /></h3><p>of people sleep well</p></div>
+  <div><NumberTicker value={85} suffix="%"></NumberTicker><span>of knees bend again</span></div>
+  <div><Counter end={92} suffix="%" label="of backs feel better" /></div>
+  <p>Over {97}% of shoulders move.</p>
+  <ProgressBar value={60} /><Card number={3}><p>Third step</p></Card>
+</section>"""
+
+
+def _joined(document: Document) -> list[str]:
+    return [segment.text for segment in with_numbers(document).segments if segment.text]
+
+
+@pytest.mark.parametrize("kind", ["svelte", "astro", "tsx"])
+def test_a_number_that_a_component_shows_is_read_beside_what_it_counts(kind: str) -> None:
+    source = f"export default () => {COUNTERS};" if kind == "tsx" else COUNTERS
+    document = read(kind, source)
+    assert _joined(document) == [
+        "95% of our patients walk well",
+        "~96% of people sleep well",
+        "85% of knees bend again",
+        "92% of backs feel better",
+        "Over 97% of shoulders move.",
+        "Third step",
+    ]
+    over = next(segment for segment in document.segments if "96" in segment.text)
+    assert [source[piece.start : piece.end] for piece in over.pieces(0, len(over.text))] == ["~", "96", "%"]
+    hold_together(document)
+
+
+def test_a_number_that_a_component_of_vue_shows_is_read_beside_what_it_counts() -> None:
+    source = """<template><div><CountUp :end-val="95" />% <p>of our patients walk well</p></div>
+    <div><h3><animated-counter :value="96" suffix="%"></animated-counter></h3><p>of people sleep well</p></div>
+    <div><NumberTicker :value="85" suffix="%" /><span>of knees bend again</span></div>
+    <ProgressBar :value="60" /></template>"""
+    document = read("vue", source)
+    assert _joined(document) == [
+        "95% of our patients walk well",
+        "96% of people sleep well",
+        "85% of knees bend again",
+    ]
+    hold_together(document)
+
+
+@pytest.mark.parametrize("kind", ["svelte", "astro"])
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<div><div>85%</div><div>Patients report less pain</div></div>",
+        '<div><p class="big">85%</p><p>Patients report less pain</p></div>',
+        "<div><b>85%</b><span>Patients report less pain</span></div>",
+        '<Stat value="85%" label="Patients report less pain" />',
+        '<Stat value={85} suffix="%" label="Patients report less pain" />',
+        '{[{ value: 85, suffix: "%", label: "Patients report less pain" }].map((s) => 1)}',
+        '{[{ label: "Patients report less pain", number: "85%" }].map((s) => 1)}',
+    ],
+)
+def test_numbers_join_their_labels_in_svelte_and_astro(kind: str, markup: str) -> None:
+    document = read(kind, f"<main>{markup}</main>")
+    assert _joined(document) == ["85% Patients report less pain"]
+    hold_together(document)
+
+
+@pytest.mark.parametrize("kind", ["svelte", "astro", "tsx", "vue"])
+@given(
+    st.from_regex(r"[1-9][0-9]{0,4}(\.[0-9])?", fullmatch=True),
+    st.sampled_from(["", "%", "+", "k", " years"]),
+    st.sampled_from(["", "$", "about "]),
+    st.integers(0, 3),
+)
+def test_a_counter_reads_as_its_number_with_what_is_around_it(
+    kind: str, number: str, suffix: str, prefix: str, blanks: int
+) -> None:
+    value = f':end="{number}"' if kind == "vue" else f"end={{{number}}}"
+    props = " ".join([*([f'prefix="{prefix}"'] if prefix else []), value, *([f'suffix="{suffix}"'] if suffix else [])])
+    markup = f"<p>We help <CountUp {props}{' ' * blanks}/> of you well.</p>"
+    source = {"tsx": f"export default () => {markup};", "vue": f"<template>{markup}</template>"}.get(kind, markup)
+    document = read(kind, source)
+    (segment,) = document.segments
+    assert segment.text == f"We help {prefix}{number}{suffix} of you well."
+    at = segment.text.index(number)
+    assert [source[piece.start : piece.end] for piece in segment.pieces(at, at + len(number))] == [number]
+    hold_together(document)

@@ -480,3 +480,9 @@ def test_cells_below_spans_have_the_head_of_their_own_column() -> None:
     assert heads["Taping"] == "Care"
     assert (heads["Less ache"], heads["No ache"]) == ("Soon", "Later")
     assert (heads["More ease"], heads["Calm"]) == ("Soon", "Later")
+
+
+def test_the_unit_of_a_number_stays_with_it_though_it_has_an_element_of_its_own() -> None:
+    document = read("<div><b>85</b><span>%</span><p>of patients sleep well</p></div>")
+    assert [segment.text for segment in document.segments] == ["85%", "of patients sleep well"]
+    assert document.segments[1].context.label == 0

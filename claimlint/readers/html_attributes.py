@@ -52,8 +52,9 @@ _AROUND = ("data-prefix", "data-suffix", "data-unit")
 _FIGURES = frozenset(
     f"{mark}{name}"
     for mark in ("", ":", "v-bind:")
-    for name in "value number num stat percent percentage count figure metric rate score target end".split()
+    for name in "value number num stat percent percentage count figure metric rate score target end end-val".split()
 )
+_COUNTER = lazy.pattern(r"count|number|odometer|ticker|stat|figure|metric|percent")
 _NUMBER = lazy.pattern(r"\s*+[<>~≈+±-]?[$£€]?\d[\d,.]{0,12}+\s?(?:%|[xkKmM]\b|\+){0,2}\s*+")
 _SHOWN = lazy.pattern(r"\s*+(?:[\d,.]{1,13}+\s*+)?+(?=</)")
 _AFFIX = 24
@@ -78,7 +79,7 @@ class Tag(Record, frozen=True):
     role: "line" for an element whose text goes on in the line around it and that changes nothing about it, "element"
     for any other that holds text, "other" for what needs a closer look. described: its name or attributes say more
     than that it is a block. figure: where the parts of a number stand that a script counts up to, or that a component
-    shows beside its label.
+    shows beside its label. counter: a component that shows nothing but that number.
     """
 
     name: str
@@ -90,6 +91,7 @@ class Tag(Record, frozen=True):
     button: bool = False
     faq: bool = False
     figure: tuple[tuple[int, int], ...] = ()
+    counter: bool = False
     inline: bool = False
     closed: bool = False
     described: bool = False
@@ -111,7 +113,10 @@ def judge(name: str, rest: str) -> Tag:
     found = attributes(rest, 0, len(rest)) if rest and not rest.isspace() else {}
     hidden = _is_hidden(rest, found)
     button = name != "button" and _is_button(rest, name, found)
-    inline = not button and not hidden and is_inline(name)
+    spoken = tuple(copy(rest, name, found)) if found else ()
+    figure = _figure(rest, name, found) if found else ()
+    counter = bool(figure) and not spoken and is_component(name) and _COUNTER.search(name) is not None
+    inline = not button and not hidden and (counter or is_inline(name))
     closed = rest.endswith("/")
     faq = "class" in found and _FAQ.search(rest, *found["class"]) is not None
     role = "line" if inline and name not in _STATEFUL else "element"
@@ -122,11 +127,12 @@ def judge(name: str, rest: str) -> Tag:
         rest,
         found,
         role,
-        tuple(copy(rest, name, found)) if found else (),
+        spoken,
         hidden=hidden,
         button=button,
         faq=faq,
-        figure=_figure(rest, name, found) if found else (),
+        figure=figure,
+        counter=counter,
         inline=inline,
         closed=closed,
         described=faq or name in _DESCRIBED or "role" in found or ("class" in found and name in CARDS),
@@ -170,7 +176,11 @@ def _figure(text: str, name: str, found: Attributes) -> tuple[tuple[int, int], .
 
 def counts(tag: Tag, text: str, stop: int) -> int:
     """Return where the text ends that a script replaces by the number of the tag that ends at `stop`, 0 for none."""
-    shown = _SHOWN.match(text, stop) if tag.figure and not is_component(tag.name) else None
+    if not tag.figure or (is_component(tag.name) and not tag.counter):
+        return 0
+    if tag.closed and tag.counter:
+        return stop
+    shown = _SHOWN.match(text, stop)
     return shown.end() if shown else 0
 
 

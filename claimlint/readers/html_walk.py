@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from claimlint import lazy
 from claimlint.readers import filler, html_attributes, html_elements, html_text
 from claimlint.readers.html_attributes import LONGEST_KEPT, Tag, judge, judged
 from claimlint.readers.html_blocks import Frame, Stack
@@ -43,6 +44,7 @@ _STATELESS = INLINE - {"b", "strong", "code", "svg", "sup", "link"}
 _BLANK = " \t\n\r\f"
 _BODY = Surface.BODY
 _GLANCE = 24
+_UNIT = lazy.pattern(r"\s*+(?:[%‰+×]|[xkKmM]\b)")
 _ENDS = {"main": 4, "article": 3, "body": 1}
 """Elements before whose end a missing statement would go, the best place first."""
 
@@ -87,7 +89,7 @@ class Walk:
                         self._end_tag(name.lower(), at, stop)
                 elif not rest and name in _STATELESS:
                     if self._ended_inline == at:
-                        self._split_after_number()
+                        self._split_after_number(stop)
                 else:
                     stop = self._start_tag(name, rest, at, stop, end)
                 at = last = stop
@@ -131,7 +133,8 @@ class Walk:
             else:
                 self._plain = True
             if len(self._glance) < _GLANCE:
-                self._glance += (raw if self._glance else raw.lstrip(_BLANK))[:_GLANCE]
+                seen = raw.replace(filler.GONE, "") if self._masked else raw
+                self._glance += (seen if self._glance else seen.lstrip(_BLANK))[:_GLANCE]
         elif builder.empty:
             return
         masked = self._masked and not raw.isascii() and filler.ANY.search(raw) is not None
@@ -180,7 +183,7 @@ class Walk:
             keep = stack.keep_for_end(name)
             if keep < len(frames):
                 self._keep(keep, at, stop)
-        if name not in CARDS and is_inline(name):
+        if self._ended_inline == at or (name not in CARDS and is_inline(name)):
             self._ended_inline = stop
 
     def _keep(self, keep: int, at: int, stop: int | None = None) -> None:
@@ -216,7 +219,7 @@ class Walk:
         tag = judged(name, rest) if len(rest) <= LONGEST_KEPT else judge(name, rest)
         if tag.role == "line":
             if self._ended_inline == start:
-                self._split_after_number()
+                self._split_after_number(stop)
             if tag.spoken:
                 self._attributes(tag, stop, self.stack.frames[-1])
             return self._counted(tag, stop) if tag.figure else stop
@@ -238,6 +241,8 @@ class Walk:
             self._glance += raw
             html_text.add(self.builder, raw, behind_name + first + self.base, attribute=True)
         self._plain = True
+        if tag.counter:
+            self._ended_inline = after
         return after
 
     def _other_tag(self, tag: Tag, start: int, stop: int, end: int) -> int:
@@ -255,7 +260,7 @@ class Walk:
         self._open(tag, start, stop)
         if tag.closed and (self.self_closing or is_component(name) or self.stack.open("svg") >= 0):
             self._keep(len(self.stack.frames) - (self.stack.top.start == start), stop)
-        return stop
+        return self._counted(tag, stop) if tag.counter else stop
 
     def _root_tag(self, name: str, tag: Tag) -> None:
         if name == "html" and self.lang is None and "lang" in tag.found:
@@ -302,7 +307,7 @@ class Walk:
         name, stack, inline = tag.name, self.stack, tag.inline
         if inline:
             if self._ended_inline == start:
-                self._split_after_number()
+                self._split_after_number(stop)
             self._footnote(name, start, stop)
             if name not in ("b", "strong", "code", "svg"):
                 if tag.spoken:
@@ -333,9 +338,9 @@ class Walk:
         if tag.spoken:
             self._attributes(tag, stop, frame)
 
-    def _split_after_number(self) -> None:
-        """`<b>85%</b><span>of patients</span>`: styled as two blocks, never meant as one word."""
-        if 0 < len(self._glance) < _GLANCE and is_number(self._glance):
+    def _split_after_number(self, stop: int) -> None:
+        """`<b>85%</b><span>of patients</span>`: styled as two blocks, never one word; a unit goes on."""
+        if 0 < len(self._glance) < _GLANCE and is_number(self._glance) and not _UNIT.match(self.text, stop):
             self._flush()
 
     def _footnote(self, name: str, start: int, stop: int) -> None:

@@ -38,6 +38,18 @@ _LOOKS = lazy.pattern(
     (?:=(?:"[^"]*+"|'[^']*+'|\{[^{}]*+(?:\{[^{}]*+\}[^{}]*+)?\}))?\s*+)*+/?>""",
     re.VERBOSE,
 )
+_COUNTER = lazy.pattern(r"[Cc]ount|[Nn]umber|[Oo]dometer|[Tt]icker|[Ss]tat|[Ff]igure|[Mm]etric|[Pp]ercent")
+_QUOTED = r"""=\{?(?:"([^"<>&\\\n]{1,24})"|'([^'<>&\\\n]{1,24})')\}?"""
+_FIGURE = lazy.pattern(
+    r"""\s(?:end|endVal|value|to|target|number|num|count|percent|percentage|stat|figure|metric|rate|score)=
+    (?:\{\s*+(\d[\d.]{0,12})\s*+\}|\{?["']([$£€]?\d[\d.,]{0,12}\+?%?\+?)["']\}?)""",
+    re.VERBOSE,
+)
+_BEFORE = lazy.pattern(rf"\sprefix{_QUOTED}")
+_BEHIND = lazy.pattern(rf"\s(?:suffix|units?|postfix){_QUOTED}")
+_LABELLED = lazy.pattern(r"\s(?:label|title|text|description|caption|name|heading)=")
+_LITERAL_NUMBER = lazy.pattern(r"\{\s*+(\d[\d.]{0,12})\s*+\}")
+_END = "</i>"
 _UNSAFE = lazy.pattern(r"[&<]")
 
 
@@ -61,12 +73,13 @@ def mask(text: str, marks: Sequence[Mark]) -> Masked:
     raw = ""
     nested = _nested(marks)
     closed = {mark.name: number for number, mark in enumerate(marks) if mark.kind == "close"}
+    counters = dict(_counters(text, marks, nested))
     for number, mark in enumerate(marks):
         kind = mark.kind
         if kind in ("root", "rooted", "join"):
             apart = apart or kind != "join"
             continue
-        made = _made(text, mark, decoded, number in nested)
+        made = counters[number] if number in counters else _made(text, mark, decoded, number in nested)
         if raw and kind in ("open", "void", "close") and mark.name != raw:
             made = filler.GONE * len(made)
         elif kind == "open" and mark.name in RAW:
@@ -96,6 +109,45 @@ def restore(segment: Segment, decoded: dict[int, str]) -> Segment:
     return replace(segment, text="".join(characters))
 
 
+def _counters(text: str, marks: Sequence[Mark], nested: set[int]) -> Iterator[tuple[int, str]]:
+    """Yield what the tags of components read as that show nothing but a number, by the numbers of their marks."""
+    for number, mark in enumerate(marks):
+        if mark.kind not in ("void", "open") or number in nested or not _COUNTER.search(mark.name):
+            continue
+        closes = marks[number + 1] if mark.kind == "open" and number + 1 < len(marks) else None
+        if closes is not None and (closes.kind != "close" or closes.name != mark.name):
+            continue
+        pieces = _shown(text, mark)
+        if pieces:
+            yield number, _standing(text, mark, pieces)
+            if closes is not None:
+                yield number + 1, filler.GONE * (closes.end - closes.start - len(_END)) + _END
+
+
+def _shown(text: str, mark: Mark) -> list[Span]:
+    """Return where the number stands that a component counts up to, with what is put around it."""
+    if not (mark.name[:1].isupper() or "-" in mark.name) or _LABELLED.search(text, mark.start, mark.end):
+        return []
+    figure = _FIGURE.search(text, mark.start, mark.end)
+    if figure is None:
+        return []
+    before = _BEFORE.search(text, mark.start, figure.start())
+    behind = _BEHIND.search(text, figure.end() - 1, mark.end)
+    return [Span(*found.span(found.lastindex or 0)) for found in (before, figure, behind) if found is not None]
+
+
+def _standing(text: str, mark: Mark, pieces: Sequence[Span]) -> str:
+    """Return a copy of a tag in which only `pieces` stand, and the end of an inline element where there is room."""
+    made: list[str] = []
+    at = mark.start
+    for piece in pieces:
+        made += (filler.GONE * (piece.start - at), filler.clean(text[piece.start : piece.end]))
+        at = piece.end
+    room = mark.end - at - len(_END)
+    made.append(filler.GONE * room + _END if room >= 0 else filler.GONE * (mark.end - at))
+    return "".join(made)
+
+
 def _gap(length: int, apart: bool) -> str:
     if length <= 0:
         return ""
@@ -119,7 +171,8 @@ def _made(text: str, mark: Mark, decoded: dict[int, str], nested: bool) -> str:
     if mark.kind == "text":
         return filler.clean(text[mark.start : mark.end])
     if mark.kind == "value":
-        return filler.value(length)
+        figure = _LITERAL_NUMBER.fullmatch(text, mark.start, mark.end)
+        return filler.value(length) if figure is None else _standing(text, mark, (Span(*figure.span(1)),))
     if mark.kind == "gone":
         return filler.GONE * length
     if mark.kind == "part":
