@@ -12,7 +12,7 @@ import json
 import os
 import time
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, cast, overload
 
@@ -26,6 +26,7 @@ from claimlint.phrase import Either, Gap, Node, Slot, Term, either, phrase_of
 from claimlint.predicate import Predicates
 from claimlint.ruleset import Ruleset
 from claimlint.scan import Entry, Lexicon
+from claimlint.stamps import stamps
 from claimlint.vocabulary import Vocabulary
 
 FORMAT = 2
@@ -58,32 +59,18 @@ def _folders(settings: Settings) -> list[Path]:
 def state(settings: Settings) -> State:
     """Return size and times of all YAML files, and of the code that compiles them."""
     seen = time.time_ns()
-    yaml = [stamp for path in _folders(settings) for stamp in _stamps(os.fspath(path), ".yaml")]
+    yaml = [[*stamp] for path in _folders(settings) for stamp in stamps(os.fspath(path), ".yaml")]
     return {"seen": seen, "code": code(), "yaml": yaml}
 
 
 @functools.cache
 def code() -> Stamps:
     """The code as it was loaded, more or less: what is edited later does not run in this process."""
-    return [*_stamps(os.fspath(Path(__file__).parent), ".py")]
+    return [[*stamp] for stamp in stamps(os.fspath(Path(__file__).parent), ".py")]
 
 
 def _same(first: State, second: State) -> bool:
     return bool(first["code"] == second["code"] and first["yaml"] == second["yaml"])
-
-
-def _stamps(folder: str, ending: str) -> Iterator[list[Any]]:
-    try:
-        found = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError:
-        return
-    for entry in found:
-        if entry.is_dir():
-            if not entry.name.startswith("_"):
-                yield from _stamps(entry.path, ending)
-        elif entry.name.endswith(ending):
-            state = entry.stat()
-            yield [entry.path, state.st_size, state.st_mtime_ns, state.st_ctime_ns]
 
 
 def _sum(stamps: Stamps) -> str:

@@ -13,6 +13,7 @@ from claimlint.cli import fixing, options, output
 from claimlint.cli.around import around
 from claimlint.cli.fixing import Fixing
 from claimlint.cli.inputs import Inputs, Wish, gather, reach
+from claimlint.cli.recording import Recording
 from claimlint.cli.session import judge, project_and_settings, say_not_checked, say_where
 from claimlint.config import InputFile, Project, Settings
 from claimlint.errors import UsageError
@@ -115,7 +116,11 @@ def command(
     bare = form == "concise" or output_file is not None
     if faults:
         raise UsageError("\n".join(faults))
-    return _finish(made, inputs, project, fail_on, fail_over, in_full=in_full, bare=bare, unwritten=done.faults)
+    status = _finish(made, inputs, project, fail_on, fail_over, in_full=in_full, bare=bare, unwritten=done.faults)
+    recording = click.get_current_context().find_object(Recording)
+    if recording:
+        recording.keep(project, settings, wish.paths, inputs.files, status)
+    return status
 
 
 def _write(files: Iterable[tuple[str, str]], render: Callable[[str], str]) -> list[str]:
