@@ -6,7 +6,7 @@ import os
 import statistics
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,11 +41,16 @@ def measured(
     runs: int,
     warm: int = 1,
     allowed: Mapping[str, Sequence[int]],
+    before: Callable[[], None] = lambda: None,
 ) -> dict[str, Cost]:
-    """Run all commands in turn, so often after so many runs that do not count, and return the medians."""
+    """Run all commands in turn, so often after so many runs that do not count, and return the medians.
+
+    before: what is done before each run.
+    """
     costs: dict[str, list[Cost]] = {name: [] for name in commands}
     for turn in range(-warm, runs):
         for name, command in commands.items():
+            before()
             cost = run(command, folder, environment, allowed.get(name, ()))
             if turn >= 0:
                 costs[name].append(cost)
