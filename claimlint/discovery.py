@@ -19,6 +19,7 @@ from claimlint.record import Record, field
 from claimlint.report import FileEntry
 
 MAX_BYTES = 64 * 1024 * 1024
+ELSEWHERE = "is configuration that holds only where claimlint runs in its folder"
 _LEADS_NOWHERE = "is a link that leads nowhere"
 _Rules: TypeAlias = tuple[tuple[Path, Patterns], ...]
 
@@ -268,7 +269,7 @@ class _Walk(Record):
             if relative in self.project.upkeep_files:
                 return "is configuration"
             if path.name == CONFIG_NAME and path != self.project.file:
-                return "is configuration that holds only where claimlint runs in its folder"
+                return ELSEWHERE
             if patterns.fits(self.project.config.exclude, relative):
                 return f"is excluded by {CONFIG_NAME}"
             if patterns.fits(self.project.config.include, relative):

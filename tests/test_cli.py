@@ -199,6 +199,15 @@ def test_a_folder_of_which_everything_is_left_out_says_where_to_ask(run: Run, fo
     assert ran.err == "claimlint: drafts: holds no file that claimlint can check (`claimlint files` says why)\n"
 
 
+def test_a_configuration_further_down_is_not_passed_over_in_silence(run: Run, folder: Path) -> None:
+    write(folder / "web" / "claimlint.yaml", "jurisdiction: uk\n")
+    write(folder / "web" / "a.html", "Open from Monday.")
+    assert run("check", "--jurisdiction", "us").err == (
+        "claimlint: web/claimlint.yaml is configuration that holds only where claimlint runs in its folder; "
+        "this run does not follow it\n"
+    )
+
+
 def test_an_empty_path_is_a_mistake_and_not_the_whole_folder(run: Run, folder: Path) -> None:
     write(folder / "a.html", "permanent")
     for command_ in ("check", "files"):

@@ -14,7 +14,7 @@ from claimlint.cli.around import around
 from claimlint.cli.fixing import Fixing
 from claimlint.cli.inputs import Inputs, Wish, gather, reach
 from claimlint.cli.recording import Recording
-from claimlint.cli.session import judge, project_and_settings, say_not_checked, say_where
+from claimlint.cli.session import judge, project_and_settings, say_elsewhere, say_not_checked, say_where
 from claimlint.config import InputFile, Project, Settings
 from claimlint.errors import UsageError
 from claimlint.record import Record, replace
@@ -95,6 +95,7 @@ def command(
 
     loaded = knowledge.load(settings)
     say_where(inputs, project, settings, lambda: loaded.known, jurisdictions)
+    say_elsewhere(inputs)
 
     def run(files: Sequence[InputFile]) -> Report:
         return engine.check(files, settings, loaded)

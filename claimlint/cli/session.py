@@ -121,6 +121,15 @@ def entry_id(vocabulary: Vocabulary, kind: str, name: str) -> str:
     return found
 
 
+def say_elsewhere(inputs: Inputs) -> None:
+    """Name each configuration in a folder below whose settings this run does not follow."""
+    from claimlint.discovery import ELSEWHERE
+
+    for entry in inputs.left_out:
+        if entry.reason == ELSEWHERE:
+            output.say(f"claimlint: {entry.path} {ELSEWHERE}; this run does not follow it")
+
+
 def say_where(
     inputs: Inputs, project: Project, settings: Settings, known: Callable[[], Mapping[str, Jurisdiction]], asked: object
 ) -> None:
