@@ -69,6 +69,7 @@ class Bench:
 
     def forget(self) -> None:
         """Forget what earlier runs found; compiled knowledge stays, as on any machine that ran claimlint once."""
+        shutil.rmtree(self.work / "cache" / "runs", ignore_errors=True)
         for file in (self.work / "cache").glob("results-*"):
             file.unlink()
 
