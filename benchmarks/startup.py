@@ -3,7 +3,8 @@
     python benchmarks/startup.py [--runs N]
 
 The floors are `python -c pass` and stock spaCy that loads the model and parses the page of claims once. Knowledge is
-compiled before the first measured run, bytecode too; “new claims” means that the page was never seen.
+compiled before the first measured run, bytecode too. “new” means that the page was never seen; the others are the same
+command once more.
 """
 
 from __future__ import annotations
@@ -58,6 +59,7 @@ CLAIMS = (
 )
 ASIDES = ("Please call us to book a visit on a weekday.", "You will find us opposite the station, on the second floor.")
 TARGETS = {"calm.html": 8.0, "calm.js": 8.0, "calm.md": 11.0}
+TARGETS |= {f"{name}, new": target for name, target in TARGETS.items()} | {"claims.html, seen": 8.0}
 CLAIMS_TARGET = 0.45
 
 
@@ -87,13 +89,21 @@ def cpu(command: Sequence[str], folder: Path, environment: dict[str, str]) -> fl
     return used.ru_utime + used.ru_stime
 
 
+def make_new(page: Path, turn: int) -> None:
+    """Give every sentence of a page, and its heading, words that it never had."""
+    text = page.read_text(encoding="utf-8").replace(f" {turn - 1}.", ".")
+    page.write_text(text.replace(".", f" {turn}."), encoding="utf-8")
+
+
 def measured(jobs: dict[str, Sequence[str]], folder: Path, runs: int) -> dict[str, float]:
-    """Run all jobs in turn, so often, and return the median of each."""
+    """Run all jobs in turn, so often, and return the median of each; a “new” page is another one each time."""
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     environment |= {"CLAIMLINT_CACHE_DIR": str(folder / "cache"), "PYTHONPYCACHEPREFIX": str(folder / "bytecode")}
     times: dict[str, list[float]] = {name: [] for name in jobs}
     for turn in range(-2, runs):
         for name, command in jobs.items():
+            if name.endswith(", new"):
+                make_new(folder / command[-1], turn + 100)
             took = cpu(command, folder, environment)
             if turn >= 0:
                 times[name].append(took)
@@ -110,10 +120,12 @@ def main() -> None:
         os.chdir(folder)
         for page, text in CALM_PAGES.items():
             (folder / page).write_text(text, encoding="utf-8")
+            (folder / f"new-{page}").write_text(text, encoding="utf-8")
         sentences = page_of_claims(1000)
         (folder / "claims.txt").write_text("\n".join(sentences), encoding="utf-8")
         paragraphs = "".join(f"<p>{sentence}</p>\n" for sentence in sentences)
-        (folder / "claims.html").write_text(f"<html lang=en><h1>Our care</h1>\n{paragraphs}</html>", encoding="utf-8")
+        for page in ("claims.html", "new-claims.html"):
+            (folder / page).write_text(f"<html lang=en><h1>Our care</h1>\n{paragraphs}</html>", encoding="utf-8")
         python = [sys.executable, "-c"]
         check = [*python, RUN, "check", "--format", "concise"]
         jobs: dict[str, Sequence[str]] = {
@@ -122,7 +134,9 @@ def main() -> None:
             "--version": [*python, RUN, "--version"],
             **{page: [*check, page] for page in CALM_PAGES},
             "calm.html, terminal": [*python, RUN, "check", "calm.html"],
-            "claims.html": [*check, "claims.html"],
+            "claims.html, seen": [*check, "claims.html"],
+            **{f"{page}, new": [*check, f"new-{page}"] for page in CALM_PAGES},
+            "claims.html, new": [*check, "new-claims.html"],
         }
         found = measured(jobs, folder, asked.runs)
     floor, stock = found["python -c pass"], found["stock spaCy"]
@@ -131,7 +145,7 @@ def main() -> None:
     print(f"{'job':<22}{'CPU s':>8}{'× pass':>9}{'× stock':>9}  target")
     for job, took in found.items():
         target = f"{TARGETS[job]:g} × pass" if job in TARGETS else ""
-        target = f"{CLAIMS_TARGET} × stock" if job == "claims.html" else target
+        target = f"{CLAIMS_TARGET} × stock" if job == "claims.html, new" else target
         print(f"{job:<22}{took:>8.3f}{took / floor:>9.1f}{took / stock:>9.2f}  {target}")
 
 

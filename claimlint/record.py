@@ -18,13 +18,13 @@ if _known is None:
     sys.modules["typing_extensions"] = None  # type: ignore[assignment]
 try:
     from msgspec import Struct as Record
-    from msgspec import field, msgpack
+    from msgspec import field, json, msgpack
     from msgspec.structs import replace
 finally:
     if _known is None:
         del sys.modules["typing_extensions"]
 
-__all__ = ["Record", "field", "is_record", "names", "pack", "replace", "required", "unpacker"]
+__all__ = ["Record", "field", "is_record", "json_text", "names", "pack", "replace", "required", "unpacker"]
 
 T = TypeVar("T")
 
@@ -55,5 +55,17 @@ def unpacker(kind: type[T]) -> Callable[[bytes], T]:
     return msgpack.Decoder(kind).decode
 
 
+def json_text(value: object) -> str:
+    """Return JSON with an indent of 2, as `json.dumps` writes it. Raises ValueError or TypeError for what it cannot."""
+    return json.format(_JSON.encode(value), indent=2).decode()
+
+
+def _text(value: object) -> str:
+    if isinstance(value, str):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} is no value of JSON")
+
+
+_JSON = json.Encoder(enc_hook=_text)
 _ENCODER = msgpack.Encoder(enc_hook=str)
 """Texts that know more of themselves than their characters are kept as plain ones."""

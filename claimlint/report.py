@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from claimlint.record import Record, names, replace
+from claimlint.record import Record, json_text, names, replace
 from claimlint.source import Position as Place
 
 __all__ = [
@@ -299,6 +300,9 @@ def with_files(report: Report, files: Iterable[FileEntry]) -> Report:
 
 def dumps(value: Any, *, indent: int | None = 2) -> str:
     """Return JSON text with a final line feed, the same bytes for the same value everywhere."""
+    if indent == 2:
+        with contextlib.suppress(ValueError, TypeError):  # a lone surrogate, or no value that is written in C
+            return json_text(value) + "\n"
     separators = (",", ": ") if indent else (", ", ": ")
     return json.dumps(value, ensure_ascii=False, indent=indent, separators=separators, allow_nan=False) + "\n"
 

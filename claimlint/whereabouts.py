@@ -30,11 +30,13 @@ def hint(files: Iterable[tuple[str, bytes]], judged: Iterable[str], known: Mappi
     here = {code for name in judged if name in known for code in known[name].codes}
     others = {code: one for code, one in known.items() if one.signs and here.isdisjoint(one.codes)}
     patterns = {code: _pattern(one.signs) for code, one in sorted(others.items())}
+    signs = {code: [sign.encode() for sign in one.signs] for code, one in others.items()}
     found: dict[str, list[tuple[str, str]]] = {}
     for path, data in files:
-        text = data.decode("utf-8", "replace")
         for code, pattern in patterns.items():
-            sign = pattern.search(text)
+            if not any(sign in data for sign in signs[code]):  # cheap, and so for almost every file
+                continue
+            sign = pattern.search(data.decode("utf-8", "replace"))
             if sign:
                 found.setdefault(code, []).append((path, sign.group()))
     if not found:

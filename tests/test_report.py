@@ -13,6 +13,7 @@ from reports import AS_OF, TOOL, claim, finding, made, place, suggestion
 from claimlint import report
 from claimlint.report import AlsoAt, ClaimEntry, Excused, FileEntry, Hidden, Related
 from claimlint.reporters import json_report
+from claimlint.yamlload import Text
 
 TEXT = "Get permanent results.\nNo pain, no risk."
 
@@ -125,3 +126,13 @@ def test_any_order_of_findings_gives_the_same_bytes(rows: list[tuple[str, int, i
     first = json_report.render(made(some, files=files))
     random.shuffle(some)  # type: ignore[attr-defined]
     assert json_report.render(made(some, files=files[::-1])) == first
+
+
+def test_json_is_written_as_the_standard_library_writes_it() -> None:
+    every = "".join(chr(point) for point in range(0x110000) if not 0xD800 <= point < 0xE000)
+    values = [
+        every, "\ud800", [], {}, [[]], {"a": []}, {"ä": {}, "b": None, "c": True, "d": -5, "e": 10**30},
+        ("x", [1, [2, [Text.at("3", "p", 1, 1)]]]), {Text.at("k", "p", 1, 1): "v"},
+    ]  # fmt: skip
+    for value in values:
+        assert report.dumps(value) == json.dumps(value, ensure_ascii=False, indent=2, separators=(",", ": ")) + "\n"
