@@ -14,6 +14,7 @@ from claimlint.readers.tongue import judge as tongues
 from claimlint.record import Record, replace
 from claimlint.scan import Hits, scan
 from claimlint.segment import Document, beside
+from claimlint.sense import Unsettled, settle
 from claimlint.sentence import split_segment
 from claimlint.store import Store
 
@@ -37,7 +38,10 @@ class ReadFrame(Record, frozen=True):
 
 
 class Analysis(Record, frozen=True):
-    """What was read in one document. foreign: indexes of segments in another language, which nobody judged."""
+    """What was read in one document.
+
+    foreign: indexes of segments in another language, which nobody judged. unsettled: names that stay ambiguous.
+    """
 
     document: Document
     hits: tuple[Hits, ...]
@@ -45,6 +49,7 @@ class Analysis(Record, frozen=True):
     frames: tuple[ReadFrame, ...]
     foreign: frozenset[int]
     words: int
+    unsettled: Unsettled
 
 
 def analyse(
@@ -84,29 +89,31 @@ class _Draft(Record, frozen=True):
     reads: tuple[Reads, ...]
     foreign: frozenset[int]
     words: int
+    unsettled: Unsettled
 
 
 def _read(document: Document, lexis: Lexis) -> _Draft:
     foreign = frozenset(index for index, tongue in enumerate(tongues(document)) if tongue)
     leads = {segment.context.lead_in for segment in document.segments}
-    every: list[Hits] = []
+    found = [
+        scan(sentence, lexis.lexicon)
+        for index, segment in enumerate(document.segments)
+        if index not in foreign
+        for sentence in split_segment(index, segment)
+    ]
+    every, unsettled = settle(document, found, lexis.vocabulary, lexis.lexicon)
     reads: list[Reads] = []
-    words = 0
-    for index, segment in enumerate(document.segments):
-        if index in foreign:
+    for hits in every:
+        if not hits.vocabulary and not hits.others:
             continue
-        for sentence in split_segment(index, segment):
-            words += sum(not word.is_mark for word in sentence.words)
-            hits = scan(sentence, lexis.lexicon)
-            if not hits.vocabulary and not hits.others:
-                every.append(hits)
-                continue
-            every.append(hits)
-            frames = frame_stage.frames(hits, lexis.predicates, lexis.vocabulary.outcome_verbs)
-            matches = match.find(hits, frames, lexis.rules, lexis.vocabulary, Place(segment, index in leads))
-            if frames or matches:
-                reads.append(Reads(hits, tuple(frames), tuple(matches)))
-    return _Draft(document, tuple(every), tuple(reads), foreign, words)
+        index = hits.sentence.segment
+        frames = frame_stage.frames(hits, lexis.predicates, lexis.vocabulary.outcome_verbs)
+        place = Place(document.segments[index], index in leads)
+        matches = match.find(hits, frames, lexis.rules, lexis.vocabulary, place)
+        if frames or matches:
+            reads.append(Reads(hits, tuple(frames), tuple(matches)))
+    words = sum(not word.is_mark for hits in every for word in hits.sentence.words)
+    return _Draft(document, tuple(every), tuple(reads), foreign, words, unsettled)
 
 
 def _probe(reads: Reads, document: Document, lexis: Lexis, inventory: bool) -> Probe | None:
@@ -158,4 +165,6 @@ def _finish(draft: _Draft, answers: Iterable[Sequence[language.Reading]], lexis:
             ReadFrame(frame, reads.hits, reading.marks) for frame, reading in zip(reads.frames, rest, strict=True)
         )
     matches += _answers(draft, matches)
-    return Analysis(draft.document, draft.hits, tuple(matches), tuple(frames), draft.foreign, draft.words)
+    return Analysis(
+        draft.document, draft.hits, tuple(matches), tuple(frames), draft.foreign, draft.words, draft.unsettled
+    )

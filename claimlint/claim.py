@@ -13,9 +13,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from claimlint.frame import Frame, Slot, agents, is_verbless, lacks_subject, modality, slots
 from claimlint.match import Match
 from claimlint.predicate import Strength
-from claimlint.record import Record, replace
+from claimlint.record import Record, field, replace
 from claimlint.scan import Hits
-from claimlint.segment import Document, Surface
+from claimlint.segment import Document, Surface, main_titles
+from claimlint.sense import Unsettled
 from claimlint.vocabulary import Vocabulary
 
 _RIVAL_REACH = 4
@@ -35,12 +36,14 @@ class About(Record, frozen=True):
     """A vocabulary entry that a claim speaks of, where it was read, and the segment that names it (None: given).
 
     where, nearest first: sentence, list-item, table-row, lead-in, question, label, table-header, paragraph, heading,
-    title, page, given (by the configuration or `--about`).
+    title, page, given (by the configuration or `--about`). unsettled: the ambiguity of its name, where nothing shows
+    what is meant.
     """
 
     id: str
     where: str
     segment: int | None
+    unsettled: str | None = None
 
 
 class Claim(Record, frozen=True):
@@ -79,6 +82,7 @@ class Page(Record, frozen=True):
     treatment: str | None
     condition: str | None
     informs: bool = False
+    unsettled: Unsettled = field(default_factory=dict)
 
     def own(self, treatment: str) -> bool:
         """Return whether the page is about this treatment."""
@@ -92,6 +96,7 @@ def page(
     given: tuple[str | None, str | None],
     *,
     informs: bool = False,
+    unsettled: Unsettled | None = None,
 ) -> Page:
     """Gather the facts of a document; `given` is the configured treatment and condition, `informs` the purpose."""
     named: dict[int, list[Slot]] = {}
@@ -105,8 +110,7 @@ def page(
         earlier.setdefault(index, []).extend((hits.sentence.start, slot) for slot in found)
         counts.update(slot.id for slot in found if slot.kind == "treatment")
         signs.update({hit.entry.name for hit in hits.of("modality")})
-    titles = {index for index in (document.title, *_main_headings(document)) if index is not None}
-    titled = {slot.id for index in titles for slot in named.get(index, ()) if slot.kind == "treatment"}
+    titled = {slot.id for index in main_titles(document) for slot in named.get(index, ()) if slot.kind == "treatment"}
     if given[0]:
         titled.add(given[0])
     return Page(
@@ -119,6 +123,7 @@ def page(
         document.is_page or _offers(signs, sold=not counts or any(vocabulary.entry(name).sold for name in counts)),
         *given,
         informs,
+        unsettled or {},
     )
 
 
@@ -137,13 +142,6 @@ def _offers(signs: Counter[str], *, sold: bool) -> bool:
     return signs["offer"] > informs or (sold and signs["hint"] >= max(_HINTS, informs + 1))
 
 
-def _main_headings(document: Document) -> Iterator[int]:
-    """The headings that no other heading stands above."""
-    for index, segment in enumerate(document.segments):
-        if segment.surface is Surface.HEADING and not segment.context.headings:
-            yield index
-
-
 def _dominant(counts: Counter[str], vocabulary: Vocabulary) -> str | None:
     """The treatment named most often, what is sold first; ties by id."""
     ranked = sorted(counts.items(), key=lambda item: (not vocabulary.entry(item[0]).sold, -item[1], item[0]))
@@ -157,7 +155,7 @@ def resolve(match: Match, hits: Hits, page: Page, vocabulary: Vocabulary) -> Cla
     claim = of(frame, match.first, match.last, strength, hits, page, vocabulary)
     listed = page.listed.get(match.sentence.segment) if match.introduces else None
     in_sentence = claim.condition is not None and claim.condition.where == "sentence"
-    return replace(claim, condition=listed) if listed and not in_sentence else claim
+    return replace(claim, condition=_as_named(listed, page)) if listed and not in_sentence else claim
 
 
 def of(
@@ -184,15 +182,41 @@ def of(
     advertised = said if said is not None else _advertised(hits, page, vocabulary)
     return Claim(
         strength,
-        treatment,
-        condition,
-        outcome,
+        _as_named(treatment, page),
+        _as_named(condition, page),
+        _as_named(outcome, page),
         offered and not _of_rival(first, hits),
         scoped,
         advertised,
         _is_information(first, last, hits, page, loud=loud),
         _is_everyday(treatment, page, vocabulary, loud=loud),
     )
+
+
+def _as_named(about: About | None, page: Page) -> About | None:
+    """Add the ambiguity of its name, if that is left open; what the configuration names is meant."""
+    if about is None or about.where == "given" or about.id in (page.treatment, page.condition):
+        return about
+    open_ = page.unsettled.get((about.segment, about.id))
+    return replace(about, unsettled=open_) if open_ else about
+
+
+def readings(claim: Claim, page: Page, vocabulary: Vocabulary) -> list[Claim]:
+    """Return what a claim says in each sense of the names that are left open, the first senses first."""
+    made = [claim]
+    for slot in ("treatment", "condition", "outcome"):
+        about: About | None = getattr(claim, slot)
+        if about is None or about.unsettled is None:
+            continue
+        senses = [
+            name for name in vocabulary.ambiguities[about.unsettled].entries if vocabulary.entry(name).kind == slot
+        ]
+        given = [name for name in senses if name in (page.treatment, page.condition)]
+        if given:
+            made = [replace(one, **{slot: About(given[0], about.where, about.segment)}) for one in made]
+        else:
+            made = [replace(one, **{slot: replace(about, id=name)}) for one in made for name in senses]
+    return made
 
 
 def _first(found: Iterable[Slot], kind: str) -> Slot | None:

@@ -133,6 +133,7 @@ def sections(lexis: Lexis, registry: Registry, rest: Mapping[str, object]) -> di
         "vocabulary": _keyed(lexis.vocabulary.entries),
         "ancestors": [encode({name: lexis.vocabulary.ancestors(name) for name in lexis.vocabulary.entries})],
         "outcome-verbs": [encode(lexis.vocabulary.outcome_verbs)],
+        "ambiguities": [encode((lexis.vocabulary.ambiguities, lexis.vocabulary.unclear))],
         "predicates": [encode(lexis.predicates)],
         "cues": [encode(lexis.cues)],
         "lexis": [encode((lexis.lexicon.kinds, lexis.lexicon.first_other, lexis.hash, lexis.problems))],
@@ -256,6 +257,14 @@ class _StoredVocabulary(Vocabulary):
     @functools.cached_property
     def outcome_verbs(self) -> Any:
         return self.kept.value("outcome-verbs")
+
+    @functools.cached_property
+    def ambiguities(self) -> Any:
+        return self.kept.value("ambiguities")[0]
+
+    @functools.cached_property
+    def unclear(self) -> Any:
+        return self.kept.value("ambiguities")[1]
 
 
 class _StoredRegistry(Registry):

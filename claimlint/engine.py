@@ -26,10 +26,10 @@ from claimlint import (
     upkeep,
 )
 from claimlint.analysis import NO_CLAIM, Analysis, analyse
-from claimlint.claim import Claim, Page, of, page, resolve
+from claimlint.claim import Claim, Page, of, page, readings, resolve
 from claimlint.config import InputFile, PageGroup, Settings, shipped_knowledge
 from claimlint.errors import UnreadableError
-from claimlint.evidence import Verdict
+from claimlint.evidence import Verdict, strictness
 from claimlint.evidence import judge as judge_evidence
 from claimlint.finding import Group, Maker, group, parted, rule_bases
 from claimlint.judgement import Judged, judge
@@ -323,7 +323,9 @@ class _Court:
             (self.group and self.group.condition) or settings.condition,
         )
         informs = self.group is not None and self.group.purpose == "information"
-        self.page: Page = page(self.document, analysis.hits, self.vocabulary, given, informs=informs)
+        self.page: Page = page(
+            self.document, analysis.hits, self.vocabulary, given, informs=informs, unsettled=analysis.unsettled
+        )
         self.told: set[str | None] = set()
         self.maker = Maker(self.document, self.rules, self._describe, self._draft, self._explain, self.path)
 
@@ -425,7 +427,7 @@ class _Court:
             yield self._entry_of(Match("", hits.sentence, *frame.extent, frame, frame.strength), claim)
 
     def _entry_of(self, match: Match, claim: Claim) -> ClaimEntry:
-        verdict = self._evidence(claim)
+        claim, verdict = self._weighed(claim)
         judged = Judged(match, claim, verdict.verdict, "info", verdict)
         segment = self.document.segments[match.sentence.segment]
         hull = segment.hull(match.start, match.end)
@@ -441,10 +443,15 @@ class _Court:
         )
 
     def _judge(self, match: Match, claim: Claim) -> Judged:
-        verdict = self._evidence(claim)
+        claim, verdict = self._weighed(claim)
         judged = judge(match, claim, self.rules[match.rule], verdict, self.knowledge.jurisdictions)
         severity = self._configured(match.rule, judged.severity)
         return replace(judged, severity=severity)
+
+    def _weighed(self, claim: Claim) -> tuple[Claim, Verdict]:
+        """Return the claim in the sense that is judged most strictly, and how."""
+        judged = [(one, self._evidence(one)) for one in readings(claim, self.page, self.vocabulary)]
+        return max(judged, key=lambda one: strictness(one[1]))
 
     def _evidence(self, claim: Claim) -> Verdict:
         slots = [about.id if about else None for about in (claim.treatment, claim.condition, claim.outcome)]
@@ -525,7 +532,7 @@ class _Court:
         return wording.spelling(text, self.knowledge.wording.words.american)
 
     def _explain(self, one: Group, text: str) -> str:
-        return explain.message(one, text, self.rules)
+        return explain.message(one, text, self.rules, self.vocabulary)
 
 
 NO_OFFER = "no sign of an offer"

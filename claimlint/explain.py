@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 
+from claimlint.claim import Claim
 from claimlint.finding import Group
 from claimlint.judgement import Judged
 from claimlint.knowledge import Knowledge
@@ -11,11 +13,32 @@ from claimlint.page_rules import PageMatch
 from claimlint.report import Evidence
 from claimlint.ruleset import Rule, Ruleset
 from claimlint.segment import Document
+from claimlint.vocabulary import Vocabulary
 
 
-def message(one: Group, text: str, rules: Ruleset) -> str:
+def message(one: Group, text: str, rules: Ruleset, vocabulary: Vocabulary) -> str:
     """Return what is wrong, in the words of the rule that decides, about the words found."""
-    return _filled(rules[one.head.match.rule], text)
+    rule = rules[one.head.match.rule]
+    said = [_filled(rule, text)]
+    if rule.judged_by == "evidence":
+        said += _open(one.head.claim, vocabulary)
+    return " ".join(said)
+
+
+def _open(claim: Claim, vocabulary: Vocabulary) -> Iterator[str]:
+    """Yield what is left open by a name of the claim that can mean several things."""
+    for about in (claim.treatment, claim.condition, claim.outcome):
+        if about is None or about.unsettled is None:
+            continue
+        ambiguity = vocabulary.ambiguities[about.unsettled]
+        meanings = [
+            str(vocabulary.entry(sense.entry).name if sense.entry else sense.meaning) for sense in ambiguity.senses
+        ]
+        chosen = vocabulary.entry(about.id).name
+        yield (
+            f"“{ambiguity.name}” can mean {', '.join(meanings[:-1])} or {meanings[-1]}, and nothing near it shows "
+            f"which; judged as {chosen}, the most careful reading."
+        )
 
 
 def _filled(rule: Rule, text: str) -> str:

@@ -310,6 +310,7 @@ def _view(claim: Claim, evidence: Evidence | None) -> ClaimView:
         outcome=claim.outcome.id if claim.outcome else None,
         from_=tuple((name, about.where) for name, about in slots.items() if about),
         evidence=evidence,
+        unsettled=tuple((name, about.unsettled) for name, about in slots.items() if about and about.unsettled),
     )
 
 

@@ -64,7 +64,10 @@ class Evidence(Record, frozen=True):
 
 
 class ClaimView(Record, frozen=True):
-    """What is asserted: how strongly, of which treatment, condition and outcome, and where each was read."""
+    """What is asserted: how strongly, of which treatment, condition and outcome, and where each was read.
+
+    unsettled: the slots whose name can mean several things, with the name of the ambiguity.
+    """
 
     strength: str
     treatment: str | None
@@ -72,6 +75,7 @@ class ClaimView(Record, frozen=True):
     outcome: str | None
     from_: tuple[tuple[str, str], ...]
     evidence: Evidence | None
+    unsettled: tuple[tuple[str, str], ...] = ()
 
 
 class Basis(Record, frozen=True):
@@ -329,7 +333,7 @@ def finding_json(finding: Finding) -> dict[str, Any]:
 
 def claim_json(claim: ClaimView) -> dict[str, Any]:
     """Return the `claim` of a finding."""
-    return {**_plain(claim), "from": dict(claim.from_)}
+    return {**_plain(claim), "from": dict(claim.from_), "unsettled": dict(claim.unsettled)}
 
 
 def claim_entry_json(entry: ClaimEntry) -> dict[str, Any]:

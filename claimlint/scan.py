@@ -105,13 +105,19 @@ def build(entries: Iterable[Entry], kinds: Iterable[str]) -> Lexicon:
     )
 
 
-def scan(sentence: Sentence, lexicon: Lexicon) -> Hits:
-    """Find every entry of the lexicon in one sentence."""
-    return Hits(sentence, *_found(sentence.norms, lexicon))
+Meaningless = frozenset[tuple[int, int, str]]
+"""Word ranges of a sentence, each with an entry that nothing in it means."""
+
+
+def scan(sentence: Sentence, lexicon: Lexicon, without: Meaningless = frozenset()) -> Hits:
+    """Find every entry of the lexicon in one sentence, but for what is known to mean something else."""
+    return Hits(sentence, *_found(sentence.norms, lexicon, without))
 
 
 @functools.lru_cache(maxsize=REMEMBERED)
-def _found(norms: tuple[str, ...], lexicon: Lexicon) -> tuple[Sequence[Hit], Sequence[Hit], Mapping[str, str]]:
+def _found(
+    norms: tuple[str, ...], lexicon: Lexicon, without: Meaningless
+) -> tuple[Sequence[Hit], Sequence[Hit], Mapping[str, str]]:
     """Return hits of vocabularies, other hits and misspellings in a row of words."""
     typos = _typos(norms, lexicon)
     present = {typos.get(norm, norm) for norm in norms} if typos else set(norms)
@@ -123,6 +129,10 @@ def _found(norms: tuple[str, ...], lexicon: Lexicon) -> tuple[Sequence[Hit], Seq
         if not any(map(present.isdisjoint, lexicon.needs[number])):
             entry = lexicon.entries[number]
             for first, last in matcher.find(entry.phrase):
+                if without and any(
+                    name == entry.name and start <= first and last <= end for start, end, name in without
+                ):
+                    continue
                 named.append(Hit(entry, first, last))
                 slots.setdefault(entry.kind, {}).setdefault(first, set()).add(last)
     named = _longest(named, outer="outcome", inner="treatment")

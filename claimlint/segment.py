@@ -237,6 +237,16 @@ class Document(Record, frozen=True):
     insert_at: int = 0
 
 
+def main_titles(document: Document) -> frozenset[int]:
+    """Return the indexes of the title and of the headings that no other heading stands above."""
+    headings = (
+        index
+        for index, segment in enumerate(document.segments)
+        if segment.surface is Surface.HEADING and not segment.context.headings
+    )
+    return frozenset((*headings, *(() if document.title is None else (document.title,))))
+
+
 _BLANK = " \t\n\r\f"
 _INVISIBLE = "\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}\N{WORD JOINER}\N{ZERO WIDTH NO-BREAK SPACE}\N{ZERO WIDTH NON-JOINER}"
 _WORD = f"[^{_BLANK}{_INVISIBLE}]++"

@@ -2,17 +2,18 @@
 
 An entry's synonyms are strings of the phrase language; its name is one of them unless `match-name: false`. An ancestor
 (knee osteoarthritis is an osteoarthritis) lends its evidence downwards only; the order of ancestors decides
-verdicts: nearest first, ties by id.
+verdicts: nearest first, ties by id. A name that stands for several things is a synonym of each of them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
+from claimlint.ambiguity import Ambiguity, faults, load_ambiguities, parts
 from claimlint.errors import KnowledgeError, Problem
-from claimlint.record import Record
+from claimlint.record import Record, field, replace
 from claimlint.yamlload import Place, Text, did_you_mean, load
 
 KINDS: Mapping[str, str] = {
@@ -79,11 +80,16 @@ class Raw(Record, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All entries by id; ids are unique across kinds. outcome_verbs: what a benefit does to an outcome, by its id."""
+    """All entries by id; ids are unique across kinds. outcome_verbs: what a benefit does to an outcome, by its id.
+
+    ambiguities: names that stand for several entries, by id. unclear: which synonyms of an entry are such names.
+    """
 
     entries: Mapping[str, Entry]
     _ancestors: Mapping[str, tuple[str, ...]]
     outcome_verbs: Mapping[str, str]
+    ambiguities: Mapping[str, Ambiguity]
+    unclear: Mapping[str, Mapping[int, str]]
 
     def entry(self, id: str) -> Entry:  # noqa: A002 - the word the YAML uses
         """Return the entry of this id. Raises KeyError."""
@@ -129,6 +135,7 @@ def load_vocabulary(folder: Path, site_folder: Path | None = None) -> Vocabulary
     """
     problems: list[Problem] = []
     entries: dict[str, Entry] = {}
+    ambiguities = load_ambiguities((source for source in (folder, site_folder) if source), problems)
     for source in (folder, site_folder):
         own: dict[str, Entry] = {}
         for kind, filename in KINDS.items() if source else ():
@@ -140,13 +147,20 @@ def load_vocabulary(folder: Path, site_folder: Path | None = None) -> Vocabulary
                     )
                 own[id_] = _entry(id_, kind, raw, problems)
         entries.update(own)
-    problems = problems or list(_check(entries))  # a name is only missing where every file could be read
+    problems = problems or list(_check(entries, ambiguities))  # a name is only missing where all could be read
     if problems:
         raise KnowledgeError(problems)
+    unclear: dict[str, dict[int, str]] = {}
+    for id_, taken in parts(ambiguities).items():
+        clear = entries[id_].synonyms
+        entries[id_] = replace(entries[id_], synonyms=(*clear, *(phrase for phrase, _ in taken)))
+        unclear[id_] = {len(clear) + place: ambiguity for place, (_, ambiguity) in enumerate(taken)}
     return Vocabulary(
         entries,
         {id_: _above(id_, entries) for id_ in entries},
         {id_: entry.verb for id_, entry in entries.items() if entry.kind == "outcome"},
+        ambiguities,
+        unclear,
     )
 
 
@@ -189,7 +203,12 @@ def _entry(id_: str, kind: str, raw: Raw, problems: list[Problem]) -> Entry:
     )
 
 
-def _check(entries: Mapping[str, Entry]) -> Iterator[Problem]:
+def _check(entries: Mapping[str, Entry], ambiguities: Mapping[str, Ambiguity]) -> Iterator[Problem]:
+    for one in ambiguities.values():
+        yield from faults(one)
+        for name in (name for sense in one.senses for name in (sense.entry, *sense.near) if name):
+            if name not in entries:
+                yield name.problem(f"“{name}” is nothing in the vocabulary{did_you_mean(name, entries)}")
     for entry in entries.values():
         for parent in entry.is_a:
             yield from _names(entries, parent, entry.kind)

@@ -27,6 +27,7 @@ def schema_of(kind: Any) -> dict[str, Any]:
 
 def kinds() -> dict[str, tuple[str, Any]]:
     """Return every kind of YAML file there is: by name, its title and the type that its loader makes."""
+    from claimlint.ambiguity import Ambiguity
     from claimlint.approved import Approved
     from claimlint.config import Config
     from claimlint.evidence import Jurisdiction, Sheet
@@ -45,6 +46,7 @@ def kinds() -> dict[str, tuple[str, Any]]:
         "modality": ("Words around a predicate that set the strength of a claim", Modality),
         "cues": ("Words by which a sentence takes back, softens or hands on what it says", Cues),
         "vocabulary": ("Treatments, conditions, outcomes, body parts or harms, by id", dict[str, Raw]),
+        "vocabulary-ambiguous": ("Names that stand for more than one thing, by id", dict[str, Ambiguity]),
         "evidence": ("What is known of one treatment", Sheet),
         "jurisdiction": ("A jurisdiction, or an overlay over one", Jurisdiction | Overlay),
         "wording": ("What may be said, by evidence state or licence status", dict[str, Case]),

@@ -107,18 +107,25 @@ def about_ids(about: str, settings: Settings) -> tuple[str, str | None]:
 
 
 def entry_id(vocabulary: Vocabulary, kind: str, name: str) -> str:
-    """Return the id of a vocabulary entry by its id, name or synonym. Raises UsageError with the nearest name."""
+    """Return the id of a vocabulary entry by its id, name or synonym.
+
+    Raises UsageError with the nearest name, or with the ids that an ambiguous name may mean.
+    """
     from claimlint.yamlload import did_you_mean
 
-    known: dict[str, str] = {}
+    known: dict[str, list[str]] = {}
     for entry in vocabulary.kind(kind):
-        for word in (entry.id, entry.name, *entry.synonyms):
-            known.setdefault(word.casefold(), entry.id)
+        for word in dict.fromkeys(word.casefold() for word in (entry.name, *entry.synonyms)):
+            known.setdefault(word, []).append(entry.id)
+    known.update({entry.id.casefold(): [entry.id] for entry in vocabulary.kind(kind)})
     found = known.get(name.casefold())
     if found is None:
         near = did_you_mean(name.casefold(), known)
         raise UsageError(f"the vocabulary has no {kind} “{name}”{near}")
-    return found
+    if len(found) > 1:
+        meant = " or ".join(f"{id_} ({vocabulary.entry(id_).name})" for id_ in found)
+        raise UsageError(f"“{name}” can mean more than one {kind}; write {meant}")
+    return found[0]
 
 
 def say_elsewhere(inputs: Inputs) -> None:

@@ -3,7 +3,7 @@
 from claimlint.evidence.jurisdiction import Gate, Jurisdiction, Severity, load_jurisdictions
 from claimlint.evidence.registry import Notice, Registry, audit, examine, load_registry
 from claimlint.evidence.row import Row, Sheet, State
-from claimlint.evidence.verdict import Decision, Verdict, ceiling_of, find, judge, severity
+from claimlint.evidence.verdict import Decision, Verdict, ceiling_of, find, judge, severity, strictness
 from claimlint.licence import Status
 
 __all__ = [
@@ -26,4 +26,5 @@ __all__ = [
     "load_jurisdictions",
     "load_registry",
     "severity",
+    "strictness",
 ]

@@ -116,8 +116,13 @@ def judge(
         _judge_in(registry, vocabulary, jurisdiction, found, treatment, condition, outcome, strength, scoped, as_of)
         for jurisdiction in jurisdictions.values()
     ]
-    strictest = sorted(verdicts, key=lambda verdict: (-_STRICTNESS.index(verdict.verdict), -verdict.steps))
+    strictest = sorted(verdicts, key=strictness, reverse=True)
     return replace(strictest[0], others=tuple(strictest[1:]))
+
+
+def strictness(verdict: Verdict) -> tuple[int, int]:
+    """Return how strict a verdict is, to compare by."""
+    return _STRICTNESS.index(verdict.verdict), verdict.steps
 
 
 def severity(verdict: Verdict, jurisdictions: Mapping[str, Jurisdiction], *, named: bool) -> Severity:
