@@ -24,6 +24,8 @@ EVIDENCE_FOLDER = "claimlint-evidence"
 """The site's own evidence rows beside the configuration, where it names no other folder."""
 RULES_FOLDER = "claimlint-rules"
 """The site's own rules beside the configuration, where it names no other folder."""
+VOCABULARY_FOLDER = "claimlint-vocabulary"
+"""The site's own names beside the configuration, where it names no other folder."""
 APPROVED_NAME = "approved.yaml"
 """Wording that somebody at the site has signed off, beside the configuration."""
 WAIVERS_NAME = "claimlint-waivers.yaml"
@@ -108,15 +110,20 @@ class Project(Record, frozen=True):
     @property
     def evidence_folder(self) -> Path | None:
         """The folder of the site's own evidence rows, None where there is none."""
-        named = self.config.evidence_folder
-        folder = self.root / (named or EVIDENCE_FOLDER)
-        return folder if named or folder.is_dir() else None
+        return self._own(self.config.evidence_folder, EVIDENCE_FOLDER)
 
     @property
     def rules_folder(self) -> Path | None:
         """The folder of the site's own rules, None where there is none."""
-        named = self.config.rules_folder
-        folder = self.root / (named or RULES_FOLDER)
+        return self._own(self.config.rules_folder, RULES_FOLDER)
+
+    @property
+    def vocabulary_folder(self) -> Path | None:
+        """The folder of the site's own names, None where there is none."""
+        return self._own(self.config.vocabulary_folder, VOCABULARY_FOLDER)
+
+    def _own(self, named: str | None, usual: str) -> Path | None:
+        folder = self.root / (named or usual)
         return folder if named or folder.is_dir() else None
 
     @property
@@ -125,9 +132,9 @@ class Project(Record, frozen=True):
         named = (
             self.config.rules_folder or RULES_FOLDER,
             self.config.evidence_folder or EVIDENCE_FOLDER,
-            self.config.vocabulary_folder,
+            self.config.vocabulary_folder or VOCABULARY_FOLDER,
         )
-        return tuple(self.root / name for name in named if name)
+        return tuple(self.root / name for name in named)
 
     @property
     def waivers_file(self) -> Path | None:
@@ -262,7 +269,7 @@ def settings(
         jurisdictions=wanted,
         site_rules=project.rules_folder,
         site_evidence=project.evidence_folder,
-        site_vocabulary=_folder(project, config.vocabulary_folder),
+        site_vocabulary=project.vocabulary_folder,
         site_approved=project.root / APPROVED_NAME if (project.root / APPROVED_NAME).is_file() else None,
         waivers=waiver.load_waivers(config.waivers, project.waivers_file, config.waivers_file or WAIVERS_NAME),
         baseline=project.baseline_file if project.baseline_file.is_file() else None,
@@ -327,10 +334,6 @@ def _plain(value: object) -> object:
 
 def _stems(folder: Path, pattern: str) -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in folder.glob(pattern)))
-
-
-def _folder(project: Project, name: str | None) -> Path | None:
-    return project.root / name if name else None
 
 
 def _problems(config: Config, root: Path, shown: str) -> Iterator[Problem]:

@@ -174,6 +174,7 @@ def _report(tally: Tally, knowledge: Knowledge, settings: Settings) -> Report:
         tool(knowledge, settings),
         matches=tally.matches,
         supported=tally.supported,
+        unreviewed_supported=tally.unreviewed,
         findings=tally.findings,
         excused=tally.excused,
         suppressed=tally.suppressed,
@@ -227,6 +228,7 @@ def _outcome(court: _Court) -> Outcome:
         sum(one.verdict == "supported" for one in judged),
         frozenset(court.cover.named),
         frozenset(court.cover.hiding),
+        court.unreviewed(judged),
     )
 
 
@@ -240,6 +242,7 @@ def _count(one: Outcome, file: InputFile, account: baseline.Account, tally: Tall
     tally.suppressed += one.suppressed
     tally.baselined += baselined
     tally.supported += one.supported
+    tally.unreviewed += one.unreviewed
     tally.older += len(findings) - len(reported)
     tally.matches += sum(finding.matches for finding in reported) + one.supported + len(one.excused)
     tally.matches += sum(each.finding.matches for each in (*one.suppressed, *baselined))
@@ -441,6 +444,15 @@ class _Court:
             self.maker.view_of(judged),
             verdict.verdict,
         )
+
+    def unreviewed(self, judged: Iterable[Judged]) -> int:
+        """Return how many supported claims rest on an evidence row that no clinician has reviewed."""
+        rows = (
+            one.evidence
+            for one in judged
+            if one.verdict == "supported" and self.rules[one.match.rule].judged_by == "evidence"
+        )
+        return sum(row.row is not None and row.clinical_review is None for row in rows)
 
     def _judge(self, match: Match, claim: Claim) -> Judged:
         claim, verdict = self._weighed(claim)

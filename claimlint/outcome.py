@@ -26,7 +26,7 @@ FORMAT = 1
 
 
 class Outcome(Record, frozen=True):
-    """What was found in one document. upkeep: findings about its comments; named, hiding: waivers, as in Tally."""
+    """What was found in one document. upkeep: findings about its comments; named, hiding, unreviewed: as in Tally."""
 
     file: FileEntry
     findings: tuple[Finding, ...] = ()
@@ -36,6 +36,7 @@ class Outcome(Record, frozen=True):
     supported: int = 0
     named: frozenset[str] = frozenset()
     hiding: frozenset[str] = frozenset()
+    unreviewed: int = 0
 
 
 def open_store(settings: Settings, *, writes: bool = True) -> Store:

@@ -33,6 +33,7 @@ __all__ = [
     "claim_json",
     "dumps",
     "finding_json",
+    "rests_on_unreviewed",
     "to_json",
     "with_files",
 ]
@@ -215,7 +216,11 @@ class Tool(Record, frozen=True):
 
 
 class Summary(Record, frozen=True):
-    """matches = reported + supported + excused + suppressed + baselined; `older` findings are outside this sum."""
+    """matches = reported + supported + excused + suppressed + baselined; `older` findings are outside this sum.
+
+    unreviewed_findings, unreviewed_supported: how many findings and supported claims rest on an evidence row that no
+    clinician has reviewed.
+    """
 
     files: int
     words: int
@@ -227,6 +232,8 @@ class Summary(Record, frozen=True):
     baselined: int
     findings: tuple[tuple[str, int], ...]
     older: int = 0
+    unreviewed_findings: int = 0
+    unreviewed_supported: int = 0
 
 
 class Report(Record, frozen=True):
@@ -259,6 +266,7 @@ def build(
     baselined: Iterable[Hidden] = (),
     files: Iterable[FileEntry] = (),
     older: int = 0,
+    unreviewed_supported: int = 0,
     problems: Iterable[str] = (),
 ) -> Report:
     """Sort everything and count it. Raises AssertionError where a match has been lost or counted twice."""
@@ -278,9 +286,18 @@ def build(
         baselined=sum(hidden.finding.matches for hidden in old),
         findings=tuple((name, sum(finding.severity == name for finding in found)) for name in SEVERITIES),
         older=older,
+        unreviewed_findings=sum(map(rests_on_unreviewed, found)),
+        unreviewed_supported=unreviewed_supported,
     )
     _check(summary)
     return Report(tool, found, excuses, waived, old, entries, summary, tuple(problems))
+
+
+def rests_on_unreviewed(judged: Finding | ClaimEntry) -> bool:
+    """Return whether the verdict rests on an evidence row that no clinician has reviewed; one of the law does not."""
+    evidence = judged.claim.evidence if judged.claim else None
+    by_evidence = judged.verdict in ("supported", "overstated", "unsupported", "unverified")
+    return by_evidence and evidence is not None and evidence.row is not None and evidence.clinical_review is None
 
 
 def with_files(report: Report, files: Iterable[FileEntry]) -> Report:
@@ -298,6 +315,7 @@ def with_files(report: Report, files: Iterable[FileEntry]) -> Report:
         baselined=report.baselined,
         files=(*report.files, *more),
         older=report.summary.older,
+        unreviewed_supported=report.summary.unreviewed_supported,
         problems=report.problems,
     )
 

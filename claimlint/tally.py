@@ -7,7 +7,10 @@ from claimlint.report import ClaimEntry, Excused, FileEntry, Finding, Hidden
 
 
 class Tally(Record):
-    """Findings, what hides some of them, files and counts. named, hiding: waivers referred to, and those of use."""
+    """Findings, what hides some of them, files and counts. named, hiding: waivers referred to, and those of use.
+
+    unreviewed: supported claims that rest on a row which no clinician has reviewed.
+    """
 
     findings: list[Finding] = field(default_factory=list)
     excused: list[Excused] = field(default_factory=list)
@@ -19,4 +22,5 @@ class Tally(Record):
     hiding: set[str] = field(default_factory=set)
     matches: int = 0
     supported: int = 0
+    unreviewed: int = 0
     older: int = 0

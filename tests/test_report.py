@@ -39,7 +39,7 @@ def test_json_has_the_keys_of_the_contract_in_its_order() -> None:
     assert got["start"] == {"offset": 4, "line": 1, "column": 5}
     assert got["end"] == {"offset": 21, "line": 1, "column": 22}
     assert got["spans"] == [[4, 21]]
-    assert list(got["claim"]) == ["strength", "treatment", "condition", "outcome", "from", "evidence"]
+    assert list(got["claim"]) == ["strength", "treatment", "condition", "outcome", "from", "evidence", "unsettled"]
     assert got["claim"]["from"] == {"treatment": "heading"}
     evidence = got["claim"]["evidence"]
     assert list(evidence)[:5] == ["row", "state", "ceiling", "verdict", "clinical_review"]

@@ -12,7 +12,7 @@ import click
 from claimlint.cli import options, output
 from claimlint.cli.inputs import Wish, gather
 from claimlint.cli.session import judge, project_and_settings, say_not_checked
-from claimlint.report import ClaimEntry, claim_entry_json, dumps
+from claimlint.report import ClaimEntry, claim_entry_json, dumps, rests_on_unreviewed
 
 FORMATS = ("terminal", "json", "jsonl")
 
@@ -67,5 +67,7 @@ def _listed(entries: Sequence[ClaimEntry]) -> str:
             place = f"{entry.start.line}:{entry.start.column}"
             lines.append(f"  {place:<8} {words.quoted(entry.text)}{about}: {words.VERDICTS[entry.verdict]}")
         lines.append("")
-    text = "\n".join([*lines, f"{words.count(len(entries), 'claim')}."]) + "\n"
+    unreviewed = sum(map(rests_on_unreviewed, entries))
+    last = f"{words.count(len(entries), 'claim')}; {unreviewed} of them judged by rows that no clinician has reviewed."
+    text = "\n".join([*lines, last]) + "\n"
     return output.prose(text)

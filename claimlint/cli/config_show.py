@@ -61,7 +61,11 @@ def _held(project: Project, settings: Settings, file: str | None) -> Iterator[_H
 
     values = config.as_dict(project.config)
     values["jurisdiction"] = list(config.jurisdictions_of(project.config))
-    found = {"rules-folder": project.rules_folder, "evidence-folder": project.evidence_folder}
+    found = {
+        "rules-folder": project.rules_folder,
+        "evidence-folder": project.evidence_folder,
+        "vocabulary-folder": project.vocabulary_folder,
+    }
     for key, value in values.items():
         if project.says(key):
             yield _Held(key, value, file or DEFAULT)

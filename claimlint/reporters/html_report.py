@@ -128,7 +128,7 @@ def _scope(report: Report, around: Around) -> Iterator[Markup]:
         ("Files", f"{read}; {words.count(report.summary.words, 'word')}"),
         ("Hidden", words.hidden(report).removeprefix("Hidden: ")),
         ("Excused by the context", words.count(report.summary.excused, "match", "matches")),
-        ("Evidence", f"{words.count(tool.row_count, 'row')}; no clinician has reviewed {tool.unreviewed_rows} of them"),
+        ("Evidence", words.evidence_scope(report)),
         ("Hash of the evidence", tool.evidence),
         ("Rules", words.count(tool.rule_count, "rule") + (f", packs {', '.join(tool.packs)}" if tool.packs else "")),
         ("Hash of the rules", tool.rules),

@@ -53,6 +53,7 @@ def scope(report: Report) -> Iterator[str]:
         f"{words.count(summary.files, 'file')}, {words.count(summary.words, 'word')} read."
     )
     yield words.judged_by(report.tool)
+    yield words.resting(report)
     if report.tool.partial:
         yield words.partial(report.tool)
     yield words.hidden(report)

@@ -125,6 +125,8 @@ def _properties(report: Report) -> dict[str, Any]:
         "evidence": tool.evidence,
         "model": tool.model,
         "rowsNotReviewedByAClinician": tool.unreviewed_rows,
+        "findingsOnSuchRows": report.summary.unreviewed_findings,
+        "supportedClaimsOnSuchRows": report.summary.unreviewed_supported,
         "hiddenByWaivers": len(report.suppressed),
         "hiddenByTheBaseline": len(report.baselined),
     }

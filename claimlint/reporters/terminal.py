@@ -206,6 +206,7 @@ def _closing(page: _Page, report: Report) -> None:
         also = "" if not report.excused else " (--show-excused lists them)"
         page.line(f"{words.count(summary.excused, 'match', 'matches')} excused by the context{also}.")
     page.line(words.judged_by(tool))
+    page.line(words.resting(report))
     if tool.partial:
         page.line(words.partial(tool), style="yellow")
     page.line(words.hidden(report))

@@ -121,6 +121,25 @@ def judged_by(tool: Tool) -> str:
     return f"Judged for {where(tool)} as of {tool.as_of.isoformat()} by {rules} and {rows}; {review}{packs}{model}."
 
 
+def resting(report: Report) -> str:
+    """Return one sentence with how many verdicts rest on evidence that no clinician has reviewed."""
+    return f"Resting on rows that no clinician has reviewed: {_resting(report)}."
+
+
+def _resting(report: Report) -> str:
+    found, carried = report.summary.unreviewed_findings, report.summary.unreviewed_supported
+    return f"{count(found, 'finding')}, {count(carried, 'supported claim')}"
+
+
+def evidence_scope(report: Report) -> str:
+    """Return how much evidence there was, how much of it nobody reviewed, and what rests on that."""
+    tool = report.tool
+    return (
+        f"{count(tool.row_count, 'row')}; no clinician has reviewed {tool.unreviewed_rows} of them; resting on these: "
+        f"{_resting(report)}"
+    )
+
+
 def short(digest: str) -> str:
     """Return the first characters of a hash, enough to compare by eye."""
     return safe(digest.removeprefix("sha256:")[:12]) or "none"
@@ -267,7 +286,8 @@ def nothing_line(report: Report) -> str:
         f"Nothing to report for {where(tool)} as of {tool.as_of.isoformat()}: "
         f"{count(summary.files, 'file')} read; hidden: {hidden_by(report)}; "
         f"{count(summary.older, 'older finding')} on lines that did not change; "
-        f"no clinician has reviewed {tool.unreviewed_rows} of {count(tool.row_count, 'evidence row')}; "
+        f"no clinician has reviewed {tool.unreviewed_rows} of {count(tool.row_count, 'evidence row')} "
+        f"(resting on these: {count(summary.unreviewed_supported, 'supported claim')}); "
         f"not judged: {NEVER_JUDGED}."
     )
 
