@@ -123,7 +123,7 @@ def _probe(reads: Reads, document: Document, lexis: Lexis, inventory: bool) -> P
     found = match.probe(reads, segment, context, lexis.cues)
     if found is None:
         return None
-    kinds = (lexis.rules[one.rule].excuse for one in reads.matches if one.excuse is None)
+    kinds = (lexis.rules[one.rule].excuses for one in reads.matches if one.excuse is None)
     asked = frozenset().union(*kinds, NO_CLAIM if inventory and reads.frames else ())
     return replace(found, asked=asked)
 

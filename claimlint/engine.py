@@ -330,6 +330,7 @@ class _Court:
             self.document, analysis.hits, self.vocabulary, given, informs=informs, unsettled=analysis.unsettled
         )
         self.told: set[str | None] = set()
+        self.asking: list[Match] = []
         self.maker = Maker(self.document, self.rules, self._describe, self._draft, self._explain, self.path)
 
     def judge(self) -> tuple[list[Judged], list[Excused]]:
@@ -338,6 +339,9 @@ class _Court:
         excused: list[Excused] = []
         for match, hits in self.analysis.matches:
             if not self._wanted(match.rule):
+                continue
+            if self.rules[match.rule].judged_by == "document" and not match.excuse:
+                self.asking.append(match)
                 continue
             if match.excuse:
                 excused.append(self._excused(match, match.excuse.because, match.excuse.cue))
@@ -381,7 +385,12 @@ class _Court:
         is_page = self.document.is_page or (self.group is not None)
         said = {id(one.match): one for one in judged}
         for match in judge_page(
-            self.document, self.analysis.hits, list(self._asserted(judged)), self.rules, self.vocabulary
+            self.document,
+            self.analysis.hits,
+            list(self._asserted(judged)),
+            self.asking,
+            self.rules,
+            self.vocabulary,
         ):
             severity = self._configured(match.rule, "warning" if is_page else "info")
             if self._wanted(match.rule, severity) and match.rule not in self.approvals.notices:

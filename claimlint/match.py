@@ -100,7 +100,11 @@ def find(hits: Hits, frames: Sequence[Frame], ruleset: Ruleset, vocabulary: Voca
 def _idioms(hits: Hits, ruleset: Ruleset, place: Place) -> Iterator[Match]:
     for hit in hits.of("rule"):
         compiled = ruleset.rules.get(hit.entry.name)
-        if compiled is None or compiled.rule.judged_by == "document":
+        if compiled is None:
+            continue
+        if compiled.rule.judged_by == "document":
+            if compiled.rule.requires:
+                yield Match(compiled.rule.id, hits.sentence, hit.first, hit.last)
             continue
         selector = compiled.rule.match[hit.entry.part]
         if selector.last and not all(word.is_mark for word in hits.sentence.words[hit.last :]):
@@ -325,7 +329,7 @@ def _holds(match: Match, mark: Mark) -> bool:
 def _excused(match: Match, reading: Reading, ruleset: Ruleset) -> Match:
     if match.excuse:
         return match
-    allowed = ruleset[match.rule].excuse
+    allowed = ruleset[match.rule].excuses
     for mark in reading.marks:
         if mark.kind in allowed and not (mark.kind in (MarkKind.NEGATED, MarkKind.QUESTION) and _holds(match, mark)):
             return replace(match, excuse=Excuse(mark.kind.value, mark.cue))

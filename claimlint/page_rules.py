@@ -6,10 +6,10 @@ speaks for all that asks for the same statement in the same place: about one tre
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from claimlint.claim import Claim
+from claimlint.footnote import Footnotes, Place
 from claimlint.layout import Layout, Spot
 from claimlint.licence import Status
 from claimlint.match import Match
@@ -81,41 +81,70 @@ class _Statement(Record, frozen=True):
 
 
 def judge_page(
-    document: Document, reads: Sequence[Hits], asserted: Sequence[Asserted], rules: Ruleset, vocabulary: Vocabulary
+    document: Document,
+    reads: Sequence[Hits],
+    asserted: Sequence[Asserted],
+    asking: Sequence[Match],
+    rules: Ruleset,
+    vocabulary: Vocabulary,
 ) -> Iterator[PageMatch]:
-    """Yield the document rules that fire, in order of rule and place; none where no claim and no idiom asks."""
-    if not asserted and not any(True for hits in reads for _ in hits.of("rule")):
+    """Yield the document rules that fire, in order of rule and place; none where no claim and no idiom asks.
+
+    asking: the idioms by which document rules are asked, those left out that their sentence takes back.
+    """
+    if not asserted and not asking:
         return
     chosen = [compiled.rule for compiled in rules.rules.values() if compiled.rule.judged_by == "document"]
     if not chosen:
         return
-    layout = Layout(document, reads)
+    page = _Page(
+        document, reads, asserted, asking, Layout(document, reads), _footnotes(document, reads, chosen), vocabulary
+    )
+    layout = page.layout
     for rule in chosen:
         if rule.requires and layout.words >= rule.requires.words:
-            yield from _missing(rule, rule.requires, document, reads, asserted, layout, vocabulary)
+            yield from _missing(rule, rule.requires, page)
         elif rule.contradiction and layout.words >= rule.contradiction.words:
             yield from _contradicted(rule, rule.contradiction, reads, asserted)
 
 
-def _missing(
-    rule: Rule,
-    requires: Requires,
-    document: Document,
-    reads: Sequence[Hits],
-    asserted: Sequence[Asserted],
-    layout: Layout,
-    vocabulary: Vocabulary,
-) -> Iterator[PageMatch]:
+class _Page(Record, frozen=True):
+    """What document rules look at."""
+
+    document: Document
+    reads: Sequence[Hits]
+    asserted: Sequence[Asserted]
+    asking: Sequence[Match]
+    layout: Layout
+    footnotes: Footnotes
+    vocabulary: Vocabulary
+
+
+def _footnotes(document: Document, reads: Sequence[Hits], rules: Sequence[Rule]) -> Footnotes:
+    """Return the footnotes of a document, by the marks and the lists of notes that its rules know."""
+    asking = {rule.id: asks for rule in rules if rule.requires for asks in rule.requires.asked_by if asks.mark}
+    signs = dict.fromkeys(sign for asks in asking.values() for sign in asks.mark)
+    lists = {hits.sentence.segment for hits in reads for hit in hits.of("statement") if hit.entry.name in asking}
+    return Footnotes(document, tuple(signs), frozenset(lists))
+
+
+def _missing(rule: Rule, requires: Requires, page: _Page) -> Iterator[PageMatch]:
+    layout, vocabulary = page.layout, page.vocabulary
     found: dict[tuple[int, int], tuple[Asked, list[_Statement]]] = {}
     for asks in requires.asked_by:
-        for asked, statements in _asked(rule, asks, reads, asserted, vocabulary):
+        for asked, statements in _asked(rule, asks, page):
             found.setdefault((asked.sentence.segment, asked.start), (asked, statements))
     made: list[PageMatch] = []
     marked = any(asks.mark for asks in requires.asked_by)
     for key in sorted(found):
         asked, statements = found[key]
-        near = [one for one in statements if _is_near(asked, layout.spot(one.sentence), requires, layout, vocabulary)]
-        if any(not document.segments[one.sentence.segment].context.hidden for one in near):
+        led_to = _led_to(asked, page)
+        near = [
+            one
+            for one in statements
+            if _is_near(asked, layout.spot(one.sentence), requires, layout, vocabulary) or _is_within(one, led_to)
+        ]
+        if any(not page.document.segments[one.sentence.segment].context.hidden for one in near):
             continue
         # In order of place: of those that speak for their own block only the latest can stand in this one.
         first = max(len(made) - 1, 0) if requires.near == "block" and not marked else 0
@@ -135,22 +164,29 @@ def _with(match: PageMatch, asked: Asked) -> PageMatch:
     return PageMatch(match.rule, match.verdict, match.at, match.insert, others, match.caveats, match.weak)
 
 
-def _asked(
-    rule: Rule, asks: Asks, reads: Sequence[Hits], asserted: Sequence[Asserted], vocabulary: Vocabulary
-) -> Iterator[tuple[Asked, list[_Statement]]]:
+def _led_to(asked: Asked, page: _Page) -> list[Place]:
+    """Return the notes that the sentence's marks lead to: what stands there counts as said beside it."""
+    return [note for mark in page.footnotes.marks(asked.sentence) for note in page.footnotes.notes(mark.key)]
+
+
+def _is_within(statement: _Statement, places: Iterable[Place]) -> bool:
+    segment = statement.sentence.segment
+    return any(index == segment and start <= statement.start < end for index, start, end in places)
+
+
+def _asked(rule: Rule, asks: Asks, page: _Page) -> Iterator[tuple[Asked, list[_Statement]]]:
     """Yield the words that ask for the statement, with what counts as it wherever it stands."""
     if asks.mark:
-        yield from _marked(asks.mark, reads, asserted)
+        yield from _marked(page)
         return
-    statements = list(_statements(rule, reads))
+    statements = list(_statements(rule, page.reads))
     if asks.phrase:
-        for hits in reads:
-            for hit in hits.of("rule"):
-                if hit.entry.name == rule.id:
-                    yield Asked(hits.sentence, *hits.sentence.place(hit.first, hit.last)), statements
+        for match in page.asking:
+            if match.rule == rule.id:
+                yield Asked(match.sentence, match.start, match.end), statements
         return
-    for one in asserted:
-        if _fits(one, asks) and _is_about(one.claim, asks, vocabulary):
+    for one in page.asserted:
+        if _fits(one, asks) and _is_about(one.claim, asks, page.vocabulary):
             yield Asked(one.match.sentence, one.match.start, one.match.end, one), statements
 
 
@@ -182,26 +218,21 @@ def _statements(rule: Rule, reads: Iterable[Hits]) -> Iterator[_Statement]:
                 yield _Statement(hits.sentence, *hits.sentence.place(hit.first, hit.last))
 
 
-def _marked(
-    marks: Sequence[str], reads: Sequence[Hits], asserted: Sequence[Asserted]
-) -> Iterator[tuple[Asked, list[_Statement]]]:
-    """Yield the signs right after a word of a sentence that claims something, with the texts that begin with them."""
-    either = "|".join(re.escape(mark) for mark in sorted(marks, key=len, reverse=True))
-    after = re.compile(rf"(?<=[^\s(\[/*])(?:{either})(?![\w*])")
-    before = re.compile(rf"(?:^|(?<=[\s(\[]))({either})\s?(?=[^\W_]|[“\"'])")
-    notes: dict[str, list[_Statement]] = {}
-    for hits in reads:
-        for found in before.finditer(hits.sentence.text):
-            start = hits.sentence.start + found.start()
-            notes.setdefault(found[1], []).append(_Statement(hits.sentence, start, start + len(found[1])))
+def _marked(page: _Page) -> Iterator[tuple[Asked, list[_Statement]]]:
+    """Yield the marks of sentences that claim something, with the notes that they lead to."""
+    sentences: dict[int, Sentence] = {}
+    for hits in page.reads:
+        sentences.setdefault(hits.sentence.segment, hits.sentence)
     seen: set[int] = set()
-    for one in asserted:
+    for one in page.asserted:
         if id(one.match.sentence) in seen:
             continue
         seen.add(id(one.match.sentence))
-        for found in after.finditer(one.match.sentence.text):
-            start = one.match.sentence.start + found.start()
-            yield Asked(one.match.sentence, start, start + len(found[0]), one), notes.get(found[0], [])
+        for mark in page.footnotes.marks(one.match.sentence):
+            notes = [_Statement(sentences[at], start, end) for at, start, end in page.footnotes.notes(mark.key)]
+            if notes and mark.key.isdigit():
+                continue  # a number cites a source, and sources may stand where few readers look
+            yield Asked(one.match.sentence, mark.start, mark.end, one), notes
 
 
 def _is_near(asked: Asked, spot: Spot, requires: Requires, layout: Layout, vocabulary: Vocabulary) -> bool:

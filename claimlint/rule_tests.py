@@ -168,15 +168,17 @@ def _quoted(text: str, spans: Sequence[Span]) -> str:
 
 def _page_verdict(rule: Rule, case: _Case, analysis: Analysis, lexis: Lexis, registry: Registry | None) -> str | None:
     facts = page(analysis.document, analysis.hits, lexis.vocabulary, (None, None))
-    asserted = []
+    asserted, asking = [], []
     for match, hits in analysis.matches:
-        if match.excuse is None:
+        if match.excuse is None and lexis.rules[match.rule].judged_by == "document":
+            asking.append(match)
+        elif match.excuse is None:
             claim = resolve(match, hits, facts, lexis.vocabulary)
             benefit = lexis.rules[match.rule].judged_by == "evidence"
             asserted.append(Asserted(match, claim, benefit, _status(rule, claim, lexis, registry)))
     found = [
         one
-        for one in judge_page(analysis.document, analysis.hits, asserted, lexis.rules, lexis.vocabulary)
+        for one in judge_page(analysis.document, analysis.hits, asserted, asking, lexis.rules, lexis.vocabulary)
         if one.rule == rule.id
     ]
     if case.kind == "pass":

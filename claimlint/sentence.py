@@ -75,7 +75,9 @@ _WORD = lazy.pattern(
     r"|[^\W\d_](?:[^\W_]|['’‘ʼ](?=[^\W\d_]))*"
     rf"|[%&,;:–—()\[\]/|•→>=+*#£$€{PLACEHOLDER}]"
 )
-_TERMINATOR = lazy.pattern(r"[.!?…]+[\"”’')\]*]*(?=\s|$)|\n|(?:^|(?<=\s))[•●▪◦✓✔✅★]+\s*", re.MULTILINE)
+_TERMINATOR = lazy.pattern(
+    r"[.!?…]+(?:[\"”’')\]*†‡§⁰¹²³⁴⁵⁶⁷⁸⁹]|\[\d{1,3}\])*(?=\s|$)|\n|(?:^|(?<=\s))[•●▪◦✓✔✅★]+\s*", re.MULTILINE
+)
 _OPENS = lazy.pattern(rf"\s*[\"“‘'(\[*]*(?:[A-Z0-9{PLACEHOLDER}]|[^\W\d_a-z])")
 _ABBREVIATION = lazy.pattern(
     r"(?:^|[\s(\[\"“])(?:dr|mr|mrs|ms|prof|st|vs|e\.g|i\.e|nos?|figs?|approx|cf|ca|pp|vol|[a-z])$", re.IGNORECASE

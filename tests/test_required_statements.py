@@ -144,6 +144,66 @@ def test_markdown_emphasis_is_no_footnote() -> None:
     assert findings(page, "missing-footnote", name="page.md") == []
 
 
+@pytest.mark.parametrize(
+    ("claim", "note"),
+    [
+        ("Our drip cures fatigue.[1]", "<p>[1] In ten people.</p>"),
+        ("Our drip cures fatigue [1].", "<p>1. In ten people.</p>"),
+        ("Our drip cures fatigue [1, 2].", "<p>[1] In ten people.</p><p>[2] In mice.</p>"),
+        ("Our drip cures fatigue<sup>1</sup>.", "<p><sup>1</sup> In ten people.</p>"),
+        ("Our drip cures fatigue.<sup>1</sup> Call us.", "<p><sup>1</sup>In ten people.</p>"),
+        ("Our drip cures fatigue.<sup><a href='#n'>1</a></sup>", "<footer><p>1 In ten people.</p></footer>"),
+        ("Our drip cures fatigue.¹", "<p>¹ In ten people.</p>"),
+        ("Our drip cures fatigue.<sup>1,2</sup>", "<h2>References</h2><ol><li>In ten people</li><li>In mice</li></ol>"),
+        ("Our drip cures fatigue.†", "<p>†Not shown in trials.</p>"),
+    ],
+)
+def test_a_mark_that_leads_nowhere_is_found_and_one_that_leads_somewhere_is_not(claim: str, note: str) -> None:
+    page = f"<title>Drips</title><h1>Drips</h1><p>{claim}</p>{LONG}"
+    dangling = findings(page, "missing-footnote")
+    assert dangling
+    assert all(one.verdict == "missing" for one in dangling)
+    assert findings(page + note, "missing-footnote") == []
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Our drip cures fatigue in 3 visits.",
+        "Our drip cures fatigue in rooms of 20 m<sup>2</sup>.",
+        "Our drip cures fatigue on the 2<sup>nd</sup> visit.",
+        "Our drip cures fatigue. 12 people asked.",
+        "Ask us<sup>1</sup> anything.",
+    ],
+)
+def test_a_number_that_is_no_reference_asks_for_nothing(claim: str) -> None:
+    assert findings(f"<title>Drips</title><h1>Drips</h1><p>{claim}</p>{LONG}", "missing-footnote") == []
+
+
+def test_only_the_second_of_two_marks_dangles() -> None:
+    page = f"<title>Drips</title><h1>Drips</h1><p>Our drip cures fatigue.[1][2]</p>{LONG}<p>[1] In ten people.</p>"
+    (found,) = findings(page, "missing-footnote")
+    assert "“[2]”" in found.message
+
+
+@pytest.mark.parametrize("mark", ["*", "†", "[1]", "<sup>1</sup>"])
+def test_a_statement_counts_where_a_mark_leads_to_it(mark: str) -> None:
+    page = f"<h1>Our clinic</h1>{SHOCKWAVE}<h2>Find us</h2>{LONG * 6}<p>{{}} Side effects include bruising.</p>"
+    shown = mark.replace("[1]", "1.") if mark == "[1]" else mark
+    assert len(findings(page.format(""), RISKS)) == 1
+    assert len(findings(page.format(shown), RISKS)) == 1, "no mark leads there"
+    marked = page.replace("for good.", f"for good.{mark}")
+    assert findings(marked.format(shown), RISKS) == []
+    elsewhere = marked.replace("Side effects", "Opening hours.</p><p>Side effects")
+    assert len(findings(elsewhere.format(shown), RISKS)) == 1
+
+
+def test_a_statement_in_a_footnote_of_the_footer_is_weak() -> None:
+    page = f"<h1>Our clinic</h1>{SHOCKWAVE.replace('good.', 'good.*')}<h2>Find us</h2>{LONG * 6}"
+    (found,) = findings(f"{page}<footer><p>* Side effects include bruising.</p></footer>", RISKS)
+    assert "only where few readers look" in found.message
+
+
 # The status of a product, typical results
 
 
@@ -207,3 +267,15 @@ def test_a_site_says_how_near_a_statement_has_to_stand(near: str, page: str, mis
     for one in found:
         fixed = f"{page[: one.start.offset]} {one.suggestions[0].text}{page[one.start.offset :]}"
         assert findings(fixed, "parking-notice", settings=settings) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["We have no opening hours.", "We do not keep opening hours.", "There are no opening hours."]
+)
+def test_words_that_their_sentence_denies_ask_for_nothing(text: str, tmp_path: Path) -> None:
+    settings = site(tmp_path, parking_notice=OWN.replace("NEAR", "page"))
+    page = f"<h1>A</h1><p>{text}</p>"
+    report = engine.check([InputFile("page.html", page.encode())], settings)
+    assert [one for one in report.findings if one.rule == "parking-notice"] == []
+    assert [one.because for one in report.excused if one.rule == "parking-notice"] == ["negated"]
+    assert len(findings("<h1>A</h1><p>We keep opening hours.</p>", "parking-notice", settings=settings)) == 1

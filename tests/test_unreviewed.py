@@ -8,22 +8,22 @@ from pathlib import Path
 import pytest
 from command import command
 
-EXERCISE = "<h1>Our clinic</h1><p>Exercise therapy {} chronic low back pain.</p>"
+LASER = "<h1>Our clinic</h1><p>Low-level laser therapy {} chronic neck pain.</p>"
 CELLS = "<h1>Our clinic</h1><p>UC-MSC therapy reduces chronic low back pain.</p>"
 CUPPING = "<h1>Our clinic</h1><p>Cupping reduces chronic low back pain.</p>"
 ROW = """\
-treatment: exercise-therapy
+treatment: lllt
 rows:
-  - id: our-exercise
-    treatment: exercise-therapy
-    condition: low-back-pain
+  - id: our-laser
+    treatment: lllt
+    condition: neck-pain
     outcome: pain
     primary: true
-    state: E5
+    state: E4
     ocebm: "1"
-    grade: moderate
+    grade: low
     direction: benefit
-    conclusion: "Exercise probably reduces pain."
+    conclusion: "It may reduce pain."
     citations: [{text: "A review", year: 2024, doi: "10.1000/xyz", seen: conclusion}]
     clinical-review: {name: Dr Ada, date: 2026-10-01}
     review-by: 2027-10-01
@@ -45,7 +45,7 @@ def counted(folder: Path, *pages: str) -> tuple[int, int]:
 
 
 def test_findings_and_supported_claims_on_such_rows_are_counted_apart(folder: Path) -> None:
-    assert counted(folder, EXERCISE.format("reduces"), EXERCISE.format("probably reduces")) == (1, 1)
+    assert counted(folder, LASER.format("reduces"), LASER.format("may reduce")) == (1, 1)
 
 
 @pytest.mark.parametrize("page", [CELLS, CUPPING])
@@ -55,23 +55,23 @@ def test_what_the_law_decides_and_what_has_no_row_rests_on_none(folder: Path, pa
 
 def test_a_row_that_a_clinician_reviewed_does_not_count(folder: Path) -> None:
     (folder / "claimlint-evidence").mkdir()
-    (folder / "claimlint-evidence" / "exercise-therapy.yaml").write_text(ROW, "utf-8")
-    assert counted(folder, EXERCISE.format("reduces"), EXERCISE.format("probably reduces")) == (0, 0)
+    (folder / "claimlint-evidence" / "lllt.yaml").write_text(ROW, "utf-8")
+    assert counted(folder, LASER.format("reduces"), LASER.format("may reduce")) == (0, 0)
 
 
 @pytest.mark.parametrize("form", ["terminal", "markdown", "markdown-counts", "html"])
 def test_reports_for_people_say_it(folder: Path, form: str) -> None:
-    (folder / "a.html").write_text(EXERCISE.format("reduces") + EXERCISE.format("probably reduces"), "utf-8")
+    (folder / "a.html").write_text(LASER.format("reduces") + LASER.format("may reduce"), "utf-8")
     said = " ".join(command("check", ".", "--format", form).out.split())
     assert "1 finding, 1 supported claim" in said
 
 
 def test_a_run_with_nothing_to_report_says_what_its_silence_rests_on(folder: Path) -> None:
-    (folder / "a.html").write_text(EXERCISE.format("probably reduces"), "utf-8")
+    (folder / "a.html").write_text(LASER.format("may reduce"), "utf-8")
     assert "0 findings, 1 supported claim." in " ".join(command("check", ".").out.split())
     assert "(resting on these: 1 supported claim)" in " ".join(command("check", "a.html", "--hook").out.split())
 
 
 def test_the_inventory_says_it_too(folder: Path) -> None:
-    (folder / "a.html").write_text(EXERCISE.format("probably reduces"), "utf-8")
+    (folder / "a.html").write_text(LASER.format("may reduce"), "utf-8")
     assert "1 claim; 1 of them judged by rows that no clinician has reviewed." in command("claims", ".").out

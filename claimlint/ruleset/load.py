@@ -116,9 +116,9 @@ def _asks_faults(requires: Requires, names: Names, groups: Iterable[str], ids: I
             yield from _unknown(wanted, known, f"{kind} in the vocabulary")
     marks = any(asks.mark for asks in requires.asked_by)
     others = any(not asks.mark for asks in requires.asked_by)
-    if marks and (others or requires.statement):
+    if marks and others:
         yield requires.asked_by[0].at.problem(
-            "a “mark” asks for the text that begins with it; expected nothing beside it"
+            "a “mark” asks for the text that begins with it; expected nothing else that asks"
         )
 
 

@@ -119,7 +119,8 @@ class Asks(Record, frozen=True):
     rule: what these rules found. treatment, condition: only of claims about one of these, or about something more
     particular; a claim that leaves its condition open counts. status: only of claims about a treatment that has one of
     these licence statuses. phrase: an idiom, whatever stands around it. mark: a sign right after a word ("*"), in a
-    sentence that claims something; the statement is then a text that begins with the same sign.
+    sentence that claims something; "[1]" stands for any number in brackets, "¹" for any raised number. The statement is
+    then a text that begins with the same sign, and the rule's own statements are names of lists of notes.
     """
 
     strength: Grade | None = None
@@ -199,6 +200,11 @@ class Rule(Record, frozen=True):
     ordinary: bool = True
     only_in: tuple[Text, ...] = ()
     at: Place = field(default_factory=Place)
+
+    @property
+    def excuses(self) -> tuple[MarkKind, ...]:
+        """The marks that make a match harmless; words that a sentence denies ask for no statement."""
+        return self.excuse or ((MarkKind.NEGATED,) if self.judged_by == "document" else ())
 
     def holds(self, jurisdictions: Iterable[str], as_of: datetime.date) -> bool:
         """Return whether the rule holds in any of the jurisdictions on this day.
