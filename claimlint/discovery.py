@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from fnmatch import fnmatchcase
+from fnmatch import translate
 from pathlib import Path
 from typing import TypeAlias
 
-from claimlint import patterns
+from claimlint import lazy, patterns
 from claimlint.config import CONFIG_NAME, Project
 from claimlint.patterns import Patterns
 from claimlint.record import Record, field
@@ -57,6 +57,8 @@ _FILES: tuple[tuple[str, str], ...] = tuple(
     }.items()
     for pattern in patterns.split()
 )
+_FILE = lazy.pattern("|".join(f"({translate(pattern)})" for pattern, _ in _FILES))
+"""All of them at once; the first that fits is the group that matched."""
 _NOT_TEXT = {
     ext: kind
     for kind, exts in {
@@ -333,8 +335,8 @@ def _default_folder_reason(name: str, relative: str) -> str | None:
 
 
 def _default_file_reason(name: str) -> str | None:
-    lower = name.lower()
-    return next((reason for pattern, reason in _FILES if fnmatchcase(lower, pattern)), None)
+    found = _FILE.match(name.lower())
+    return _FILES[found.lastindex - 1][1] if found and found.lastindex else None
 
 
 def _leads_into(pattern: str, folder: str) -> bool:
