@@ -356,15 +356,22 @@ def _is_everyday(treatment: About | None, page: Page, vocabulary: Vocabulary, *,
 
 
 def _is_slogan(hits: Hits) -> bool:
-    """True for a fragment or an exclamation, the forms that advertising takes and information does not."""
+    """True for a fragment, an exclamation or a call to improve what is “yours”: the forms that advertising takes."""
     sentence = hits.sentence
-    if sentence.ends_in not in (".", "?", ":", ")", ";", ","):
+    if sentence.ends_in not in (".", "?", ":", ")", ";", ",") or _calls(hits):
         return True
     count = sum(not word.is_mark for word in sentence.words)
     states = any(hit.first for hit in hits.of("verb")) and slots(hits, ("treatment",))
     if count <= _SLOGAN_WORDS and not states:
         return True
     return lacks_subject(hits) or (count <= _VERBLESS_WORDS and is_verbless(hits))
+
+
+def _calls(hits: Hits) -> bool:
+    """True where the sentence opens with a known verb in its base form and “your” is the next word."""
+    words = [word.norm for word in hits.sentence.words[:2]]
+    opening = any(hit.first == 0 for hit in hits.of("verb"))
+    return opening and not words[0].endswith(("s", "ed", "ing")) and words[-1] == "your"
 
 
 def _of_rival(first: int, hits: Hits) -> bool:

@@ -172,6 +172,7 @@ def test_a_word_that_advertising_shares_with_leaflets_makes_no_offer_of_everyday
         "Ozone cures hepatitis.",
         "Our penicillin cures scarlet fever in most people.",
         "Book a course now: support stockings cure varicose veins for good.",
+        "Strengthen your knees the natural way, with a blend of nine herbs from the hills.",
     ],
 )
 def test_what_clinics_sell_is_an_offer_wherever_it_stands(text: str, knowledge: Knowledge) -> None:
