@@ -254,7 +254,7 @@ def _write_rules(site: Path, times: int) -> None:
     for path in sorted((shipped_knowledge() / "claims").rglob("*.yaml")):
         shipped = yaml.safe_load(path.read_text("utf-8"))
         for number in range(times):
-            phrases = [_other(one["phrase"], number) for one in shipped["match"] if "phrase" in one]
+            phrases = [_other(one["phrase"], number) for one in shipped.get("match", ()) if "phrase" in one]
             if phrases:
                 name = f"{path.stem}-{number}"
                 made = {**_own_rule(name, ["made", "up"]), "match": [{"phrase": phrase} for phrase in phrases]}
