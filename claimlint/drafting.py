@@ -6,6 +6,7 @@ the problem, the rule's own drafts; where evidence or law decide, the registry's
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from typing import Literal
 
@@ -19,6 +20,7 @@ from claimlint.place import Place, place_of
 from claimlint.record import Record, replace
 from claimlint.ruleset import Rule
 from claimlint.segment import Segment
+from claimlint.sentence import Word
 from claimlint.wording import Brief, Edit, Fit, Slot, Spelling, Topic, Trims
 from claimlint.yamlload import Text
 
@@ -37,13 +39,16 @@ _WHOLE = (Slot.SENTENCE, Slot.BULLET, Slot.LEAD_IN)
 _RELATIVE = frozenset(("which", "that"))
 _THUS = frozenset(("thus", "thereby", "while", "hence", "by"))
 _PURPOSE = frozenset(("to", "for"))
+_REST = 5
+"""Words behind the flagged ones that may go with them."""
+_SUBJECTS = frozenset("i we you they he she it our my this these there".split())
 _MAX_DRAFTS = 3
 
 
 class Draft(Record, frozen=True):
     """Draft wording: kind, text, the range of the segment's text that it replaces, and who may apply it.
 
-    only_for: the jurisdiction whose regulator it names, where several were asked for.
+    only_for: the jurisdiction whose regulator it names, where several were asked for. reads: the sentence with it.
     """
 
     kind: str
@@ -53,19 +58,21 @@ class Draft(Record, frozen=True):
     applicability: str
     slot: Slot
     only_for: str | None = None
+    reads: str | None = None
 
 
 class Manner(Record, frozen=True):
     """How a page writes and what it was told before. again: the status of this treatment was offered already.
 
     accept: whether the rules find nothing in words that would stand in this place. replacements: phrases that have an
-    approved text to take their place.
+    approved text to take their place. imperative: the sentence tells its reader to do something.
     """
 
     spelling: Spelling | None = None
     again: bool = False
     accept: Callable[[str], bool] | None = None
     replacements: Sequence[Replacement] = ()
+    imperative: bool = False
 
 
 def drafts(one: Group, segment: Segment, rule: Rule, knowledge: Knowledge, manner: Manner) -> Sequence[Draft]:
@@ -81,15 +88,36 @@ def drafts(one: Group, segment: Segment, rule: Rule, knowledge: Knowledge, manne
     def accept(text: str) -> bool:
         return not trial.found(segment, text, knowledge.lexis).total()
 
-    manner = replace(manner, accept=accept)
+    imperative = place.slot is Slot.SENTENCE and _is_imperative(one, knowledge)
+    manner = replace(manner, accept=accept, imperative=imperative)
     if one.head.verdict == "prohibited":
         found += _of_rule(rule, one.head, place, knowledge, manner)
     else:
         found += _of_evidence(rule, one.head, place, knowledge, manner)
-    found = [draft for draft in found if draft.text != segment.text[draft.start : draft.end]]
+    found = [_shown(draft, one, segment) for draft in found if draft.text != segment.text[draft.start : draft.end]]
     if not found:
         found = [_removal(place)]
     return tuple(dict.fromkeys(found))[:_MAX_DRAFTS]
+
+
+def _is_imperative(one: Group, knowledge: Knowledge) -> bool:
+    """True where the sentence begins with the verb of a claim, or another, in the form that tells somebody to do it."""
+    opens = one.sentence.words[0].norm
+    frames = [each.match.frame for each in one.members if each.match.frame and each.match.frame.first == 0]
+    orders = any(frame.form == "verb" for frame in frames) and not opens.endswith(("s", "ing", "ed"))
+    return orders or opens in knowledge.wording.words.orders
+
+
+def _shown(draft: Draft, one: Group, segment: Segment) -> Draft:
+    """Return a verb phrase with the sentence that it would stand in, which says little by itself."""
+    if (
+        draft.kind != "rewrite"
+        or draft.slot is not Slot.VERB_FINITE
+        or draft.end - draft.start >= len(one.sentence.text)
+    ):
+        return draft
+    made = Edit(draft.start, draft.end, draft.text, praise=False)
+    return replace(draft, reads=draft.reads or _reads(one, segment, made))
 
 
 def _removal(place: Place) -> Draft:
@@ -109,7 +137,7 @@ def _approved(one: Group, segment: Segment, place: Place, knowledge: Knowledge, 
         for made in wording.swapped(one.sentence, segment.text, each.phrase, new):
             sound = _is_whole(one, made) or _removes(one, segment, made, knowledge)
             if made.start < end and start < made.end and sound:
-                yield Draft("rewrite", made.text, made.start, made.end, "automatic", place.slot)
+                yield _edited(one, segment, made, place, "automatic", place.slot)
                 return
 
 
@@ -127,12 +155,12 @@ def _edits(one: Group, segment: Segment, place: Place, knowledge: Knowledge) -> 
     trims = _allowed(one, knowledge)
     made = wording.trimmed(one.sentence, segment.text, one.first, one.last, trims)
     if made and _removes(one, segment, made, knowledge):
-        yield _edited(made, place, "automatic" if made.praise else "review", Slot.ADJECTIVE)
+        yield _edited(one, segment, made, place, "automatic" if made.praise else "review", Slot.ADJECTIVE)
         return
-    start = _clause(one) if trims.tails else None
+    start = _clause(one, trims) if trims.tails else None
     left = wording.clause(one.sentence, segment.text, start, trims) if start else None
     if left and _removes(one, segment, left, knowledge):
-        yield _edited(left, place, "review", Slot.VERB_ING)
+        yield _edited(one, segment, left, place, "review", Slot.VERB_ING)
 
 
 def _allowed(one: Group, knowledge: Knowledge) -> Trims:
@@ -147,18 +175,26 @@ def _allowed(one: Group, knowledge: Knowledge) -> Trims:
     return trims
 
 
-def _edited(made: Edit, place: Place, how: str, slot: Slot) -> Draft:
+def _edited(one: Group, segment: Segment, made: Edit, place: Place, how: str, slot: Slot) -> Draft:
     slot = slot if place.slot in (Slot.SENTENCE, Slot.VERB_FINITE) else place.slot
-    return Draft("rewrite", made.text, made.start, made.end, how, slot)
+    reads = _reads(one, segment, made)
+    return Draft("rewrite", made.text, made.start, made.end, how, slot, reads=None if reads == made.text else reads)
 
 
-def _clause(one: Group) -> int | None:
+def _reads(one: Group, segment: Segment, made: Edit) -> str:
+    """Return the sentence of a finding with an edit made."""
+    start, end = one.sentence.start, one.sentence.end
+    return replace(made, start=made.start - start, end=made.end - start).of(segment.text[start:end])
+
+
+def _clause(one: Group, trims: Trims) -> int | None:
     """Return the word at which a clause begins that may be left off with all that follows, None for none.
 
-    “, reducing stiffness”, “, which relieves pain”, and “acupuncture to relieve pain” where the treatment stands alone.
+    “, reducing stiffness”, “, which relieves pain”, “we place fine needles to relieve pain”, and “acupuncture for pain
+    relief” where the treatment stands alone.
     """
     words, first = one.sentence.words, one.first
-    if first < 3 or not all(word.is_mark for word in words[one.last :]):
+    if first < 3 or not _closes(one):
         return None
     before = words[first - 1].norm
     opens = first - 1 if before in _RELATIVE | _THUS else first
@@ -167,16 +203,35 @@ def _clause(one: Group) -> int | None:
     frame = one.head.match.frame
     if before in _PURPOSE and frame and frame.treatment and frame.treatment.last == first - 1:
         return first - 1
-    return None
+    if before not in (*_RELATIVE, "to") or not _begins_with_verb(one):
+        return None
+    return first - 1 if before in _RELATIVE or not _belongs(words[: first - 1], trims) else None
+
+
+def _closes(one: Group) -> bool:
+    """True where the flagged words end their sentence, but for a few that go with them (“in your knee”)."""
+    rest = one.sentence.words[one.last :]
+    own = [word.norm for word in rest if not word.is_mark]
+    return len(own) <= _REST and not (own and any(word.is_mark for word in rest[:-1])) and _SUBJECTS.isdisjoint(own)
+
+
+def _begins_with_verb(one: Group) -> bool:
+    frames = (each.match.frame for each in one.members if each.match.first - each.match.lead == one.first)
+    return any(frame is not None and frame.form == "verb" for frame in frames)
+
+
+def _belongs(before: Sequence[Word], trims: Trims) -> bool:
+    """True where “to” goes with a word of its clause: “able to”, “help you to”, “used to”."""
+    clause = list(itertools.takewhile(lambda word: not word.is_mark, reversed(before)))
+    said = {word.norm for word in clause}
+    return not said or not said.isdisjoint(trims.takes_to) or clause[0].norm in trims.directly_to
 
 
 def _removes(one: Group, segment: Segment, made: Edit, knowledge: Knowledge) -> bool:
     """Return whether the rules find nothing of the finding in the edited sentence, and nothing new."""
-    start, end = one.sentence.start, one.sentence.end
-    edited = replace(made, start=made.start - start, end=made.end - start).of(segment.text[start:end])
-    before = trial.found(segment, segment.text[start:end], knowledge.lexis)
+    before = trial.found(segment, one.sentence.text, knowledge.lexis)
     before.subtract(member.match.rule for member in one.members)
-    after = trial.found(segment, edited, knowledge.lexis)
+    after = trial.found(segment, _reads(one, segment, made), knowledge.lexis)
     return all(after[name] <= max(before[name], 0) for name in after)
 
 
@@ -195,7 +250,11 @@ def _fit(judged: Judged, place: Place, slot: Slot, manner: Manner) -> Fit:
     below: Literal["effects", "conditions"] = "effects"
     if condition and condition.where == "list-item":
         below = "conditions"
-    return Fit(slot, words, place.plural, manner.spelling, place.room, manner.accept, below)
+    named = judged.claim.treatment, judged.claim.condition
+    stated = all(about is not None and about.where == "sentence" for about in named)
+    return Fit(
+        slot, words, place.plural, manner.spelling, place.room, manner.accept, below, manner.imperative, stated=stated
+    )
 
 
 def _of_evidence(rule: Rule, judged: Judged, place: Place, knowledge: Knowledge, manner: Manner) -> Iterator[Draft]:

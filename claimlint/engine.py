@@ -528,9 +528,8 @@ class _Court:
         for draft in drafting.drafts(one, segment, rule, self.knowledge, manner):
             hull = segment.hull(draft.start, draft.end)
             start, end = self.maker.place(hull.start), self.maker.place(hull.end)
-            made.append(
-                Suggestion(draft.kind, draft.text, start, end, draft.applicability, draft.only_for, draft.slot.value)
-            )
+            how = draft.applicability, draft.only_for, draft.slot.value, draft.reads
+            made.append(Suggestion(draft.kind, draft.text, start, end, *how))
         return tuple(made)
 
     def _page_drafts(self, match: PageMatch, by: Judged | None) -> tuple[Suggestion, ...]:

@@ -91,7 +91,8 @@ class Suggestion(Record, frozen=True):
     """Draft wording for a stretch of source: rewrite, remove or ask; applied automatic, after review, or manual.
 
     only_for: the jurisdiction that it speaks of, where several were asked for; None: it is meant for all of them.
-    slot: the grammatical place that it is written for ("heading", "verb-finite").
+    slot: the grammatical place that it is written for ("heading", "verb-finite"). reads: the sentence with it, where it
+    changes some words of one and would say little by itself.
     """
 
     kind: str
@@ -101,6 +102,7 @@ class Suggestion(Record, frozen=True):
     applicability: str
     only_for: str | None = None
     slot: str = "sentence"
+    reads: str | None = None
 
 
 class Related(Record, frozen=True):

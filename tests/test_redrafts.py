@@ -49,6 +49,12 @@ def first(body: str, knowledge: Knowledge, kind: str = "rewrite") -> str:
         ("It is a 100% natural cream for skin.", "It is a cream for skin."),
         ("An amazing machine has come.", "A machine has come."),
         ("We offer an innovative treatment.", "We offer a treatment."),
+        (
+            "We place fine needles in the skin to relieve pain and restore balance.",
+            "We place fine needles in the skin.",
+        ),
+        ("Cupping uses small glasses that improve circulation.", "Cupping uses small glasses."),
+        ("Ice packs can be laid on the leg to ease pain in your knee.", "Ice packs can be laid on the leg."),
     ],
 )
 def test_what_goes_leaves_a_sentence(before: str, after: str, knowledge: Knowledge) -> None:
@@ -64,9 +70,14 @@ def test_what_goes_leaves_a_sentence(before: str, after: str, knowledge: Knowled
         "Lens options, painless procedure.",
         "Safe even for the babies.",
         "Veneers can last you forever.",
+        "Our needles help you to relieve pain.",
+        "It is a way to relieve pain.",
+        "These are exercises that we use to relieve pain.",
+        "Acupuncture is a treatment that relieves pain.",
+        "Cupping eases cramp to relieve pain and we are open on Mondays.",
     ],
 )
-def test_no_word_is_taken_from_a_noun_that_would_say_nothing(sentence: str, knowledge: Knowledge) -> None:
+def test_nothing_is_left_off_that_the_rest_needs(sentence: str, knowledge: Knowledge) -> None:
     for finding, _ in findings(f"<p>{sentence}</p>", knowledge):
         for draft in finding.suggestions:
             assert draft.slot not in ("adjective", "verb-ing"), draft
@@ -103,6 +114,28 @@ def test_what_was_studied_is_named_once(knowledge: Knowledge) -> None:
         "Spinal decompression therapy has been studied in people with low back pain for an effect on pain; it is not "
         "known whether it helps people with sciatica."
     ]
+
+
+def test_an_order_becomes_an_invitation(knowledge: Knowledge) -> None:
+    body = "<p>Overcome insomnia with acupuncture.</p>"
+    assert first(body, knowledge) == "<p>Talk to us about your options for insomnia.</p>"
+
+
+def test_a_sentence_that_names_both_can_ask_the_reader_to_ask(knowledge: Knowledge) -> None:
+    (finding, _), *_ = findings("<p>In our rooms cupping cures migraine.</p>", knowledge)
+    kinds = [(draft.kind, draft.applicability) for draft in finding.suggestions]
+    assert kinds == [("ask", "manual"), ("remove", "review"), ("rewrite", "manual")]
+    assert finding.suggestions[2].text == "Ask us what is known about cupping in people with migraine."
+    (unnamed, _), *_ = findings("<h1>Cupping</h1><p>In our rooms it cures migraine for most.</p>", knowledge)
+    assert [draft.kind for draft in unnamed.suggestions] == ["ask", "remove"]
+
+
+def test_a_draft_of_a_few_words_shows_its_sentence(knowledge: Knowledge) -> None:
+    (finding, page), *_ = findings("<p>We clean teeth without pain. Come by.</p>", knowledge)
+    draft = finding.suggestions[0]
+    assert draft.reads == "We clean teeth."
+    assert draft.reads in put_in(page, draft)
+    assert all(one.reads is None for one in finding.suggestions if one.kind != "rewrite")
 
 
 def test_a_part_of_a_title_goes_with_its_separator(knowledge: Knowledge) -> None:

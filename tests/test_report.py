@@ -43,7 +43,7 @@ def test_json_has_the_keys_of_the_contract_in_its_order() -> None:
     assert got["claim"]["from"] == {"treatment": "heading"}
     evidence = got["claim"]["evidence"]
     assert list(evidence)[:5] == ["row", "state", "ceiling", "verdict", "clinical_review"]
-    assert list(got["suggestions"][0]) == ["kind", "text", "start", "end", "applicability", "only_for", "slot"]
+    assert list(got["suggestions"][0]) == ["kind", "text", "start", "end", "applicability", "only_for", "slot", "reads"]
     assert list(got["related"][0]) == ["what", "start", "end"]
     assert got["also_at"][0]["start"] == {"offset": 23, "line": 2, "column": 1}
 

@@ -80,6 +80,7 @@ class Fit(Record, frozen=True):
     words: the words that it would replace, as they stand. plural: number of the subject before a finite verb phrase
     (default: that of the treatment's name). spelling: of the page (default: the jurisdiction's). room: characters that
     an attribute may have. accept: says whether words lint clean there. introduces: what stands in the bullets below.
+    imperative: the sentence tells its reader to do something. stated: it names treatment and condition itself.
     """
 
     slot: Slot = Slot.SENTENCE
@@ -89,6 +90,8 @@ class Fit(Record, frozen=True):
     room: int = ATTRIBUTE_LIMIT
     accept: Callable[[str], bool] | None = None
     introduces: Literal["effects", "conditions"] = "effects"
+    imperative: bool = False
+    stated: bool = False
 
 
 def suggest(brief: Brief, fit: Fit, *, again: bool = False) -> tuple[Suggestion, ...]:
@@ -193,13 +196,24 @@ class _Writer(Record, frozen=True):
         return None if self.brief.verdict.state in (State.E5, State.E6) and case != "uncertain" else "uncertain"
 
     def _unverified(self) -> Iterator[Suggestion]:
+        """Yield what to ask; words that claim nothing where the place needs some, or the sentence invites."""
+        case, slot = self.brief.wording.states["unverified"], self.fit.slot
+        if self.fit.imperative:
+            yield from self._claimless(case.imperative, "review")
         yield from self._ask(self.brief.wording.questions.unverified)
-        if self.fit.slot not in _CANNOT_STAY_EMPTY:
-            yield Suggestion("remove", "", "review", "sentence", self.fit.slot)
+        if slot not in _CANNOT_STAY_EMPTY:
+            yield Suggestion("remove", "", "review", "sentence", slot)
+            if self.fit.stated and not self.fit.imperative and slot in (Slot.SENTENCE, Slot.VERB_FINITE):
+                yield from self._claimless(case.sentence, "manual")
         elif self.brief.topic.treatment is not None:
-            text = self.line(self.brief.wording.states["unverified"].lines(self.fit.slot), self.fit.slot, check=True)
+            text = self.line(case.lines(slot), slot, check=True)
             if text:
-                yield Suggestion("rewrite", text, "manual", "words", self.fit.slot)
+                yield Suggestion("rewrite", text, "manual", "words", slot)
+
+    def _claimless(self, lines: Sequence[Text], how: Applicability) -> Iterator[Suggestion]:
+        text = self.line(lines, Slot.SENTENCE, check=True)
+        if text:
+            yield Suggestion("rewrite", text, how, "sentence", self.fit.slot)
 
     def _by_evidence(self) -> Iterator[Suggestion]:
         if self.fit.slot is Slot.ADJECTIVE:

@@ -52,19 +52,24 @@ class Verb(Record, frozen=True):
 
 
 class Words(Record, frozen=True):
-    """Words that no draft says, forms of the verbs, spelling, and what people write at each step of the ladder."""
+    """Words that no draft says, forms of the verbs, spelling, and what people write at each step of the ladder.
+
+    orders: verbs with which a sentence begins that tells its reader to do something.
+    """
 
     banned: tuple[Text, ...]
     verbs: Mapping[Text, Verb]
     size: Mapping[Text, Text]
     american: Mapping[Text, Text] = field(default_factory=dict)
+    orders: tuple[Text, ...] = ()
     ladder: Mapping[Text, Text] = field(default_factory=dict)
 
 
 class Case(Record, frozen=True):
     """The lines of one state or status by slot, the most particular first; the first that can be filled is used.
 
-    plain, short: the whole sentence in another tone. A slot without lines is redrafted as the whole sentence.
+    plain, short: the whole sentence in another tone; imperative: for one that tells its reader to do something.
+    A slot without lines is redrafted as the whole sentence.
     A bullet's line may begin with a label of its own in angle brackets.
     """
 
@@ -80,6 +85,7 @@ class Case(Record, frozen=True):
     noun_phrase: tuple[Text, ...] = ()
     plain: tuple[Text, ...] = ()
     short: tuple[Text, ...] = ()
+    imperative: tuple[Text, ...] = ()
 
     def lines(self, slot: Slot) -> tuple[Text, ...]:
         """Return the lines for a slot, best first; none where the slot takes no line of its own."""
@@ -91,7 +97,7 @@ class Case(Record, frozen=True):
     @property
     def every(self) -> tuple[Text, ...]:
         """All lines, whatever their slot and tone."""
-        return (*(line for slot in Slot for line in self.lines(slot)), *self.plain, *self.short)
+        return (*(line for slot in Slot for line in self.lines(slot)), *self.plain, *self.short, *self.imperative)
 
 
 class Questions(Record, frozen=True):

@@ -57,7 +57,7 @@ class Trims(Record, frozen=True):
     praise: adjectives that say nothing. qualities: adjectives that say something. superlatives: those that single one
     out, which “the” holds fast. intensifiers: what goes with any of them. bare: nouns that say nothing without what
     describes them; promising: words after which such a noun alone would still promise. measured: verbs that are nothing
-    without how long.
+    without how long. takes_to, directly_to: words that a “to” in their clause, or right behind them, belongs to.
     """
 
     praise: tuple[Text, ...] = ()
@@ -69,6 +69,8 @@ class Trims(Record, frozen=True):
     bare: tuple[Text, ...] = ()
     promising: tuple[Text, ...] = ()
     measured: tuple[Text, ...] = ()
+    takes_to: tuple[Text, ...] = ()
+    directly_to: tuple[Text, ...] = ()
     swaps: dict[Text, Text] = field(default_factory=dict)
 
 
