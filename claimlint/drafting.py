@@ -64,13 +64,15 @@ class Draft(Record, frozen=True):
 class Manner(Record, frozen=True):
     """How a page writes and what it was told before. again: the status of this treatment was offered already.
 
-    accept: whether the rules find nothing in words that would stand in this place. replacements: phrases that have an
+    accept: whether the rules find nothing in words that would stand in this place; permits: whether those that judge
+    wording find no more in them than in the sentence as it is. replacements: phrases that have an
     approved text to take their place. imperative: the sentence tells its reader to do something.
     """
 
     spelling: Spelling | None = None
     again: bool = False
     accept: Callable[[str], bool] | None = None
+    permits: Callable[[str], bool] | None = None
     replacements: Sequence[Replacement] = ()
     imperative: bool = False
 
@@ -84,12 +86,8 @@ def drafts(one: Group, segment: Segment, rule: Rule, knowledge: Knowledge, manne
     found = []
     if one.head.verdict != "restricted":
         found = [*_approved(one, segment, place, knowledge, manner), *_edits(one, segment, place, knowledge)]
-
-    def accept(text: str) -> bool:
-        return not trial.found(segment, text, knowledge.lexis).total()
-
-    imperative = place.slot is Slot.SENTENCE and _is_imperative(one, knowledge)
-    manner = replace(manner, accept=accept, imperative=imperative)
+    manner = _checked(one, segment, knowledge, manner)
+    manner = replace(manner, imperative=place.slot is Slot.SENTENCE and _is_imperative(one, knowledge))
     if one.head.verdict == "prohibited":
         found += _of_rule(rule, one.head, place, knowledge, manner)
     else:
@@ -98,6 +96,24 @@ def drafts(one: Group, segment: Segment, rule: Rule, knowledge: Knowledge, manne
     if not found:
         found = [_removal(place)]
     return tuple(dict.fromkeys(found))[:_MAX_DRAFTS]
+
+
+def _checked(one: Group, segment: Segment, knowledge: Knowledge, manner: Manner) -> Manner:
+    """Return the manner with what asks whether words may stand in the place of a finding."""
+    lexis = knowledge.lexis
+    before = trial.found(segment, one.sentence.text, lexis)
+    before.subtract(member.match.rule for member in one.members)
+
+    def accept(text: str) -> bool:
+        return not trial.found(segment, text, lexis).total()
+
+    def permits(text: str) -> bool:
+        after = trial.found(segment, text, lexis)
+        return all(
+            count <= max(before[name], 0) for name, count in after.items() if lexis.rules[name].judged_by == "wording"
+        )
+
+    return replace(manner, accept=accept, permits=permits)
 
 
 def _is_imperative(one: Group, knowledge: Knowledge) -> bool:
@@ -253,7 +269,16 @@ def _fit(judged: Judged, place: Place, slot: Slot, manner: Manner) -> Fit:
     named = judged.claim.treatment, judged.claim.condition
     stated = all(about is not None and about.where == "sentence" for about in named)
     return Fit(
-        slot, words, place.plural, manner.spelling, place.room, manner.accept, below, manner.imperative, stated=stated
+        slot,
+        words,
+        place.plural,
+        manner.spelling,
+        place.room,
+        manner.accept,
+        manner.permits,
+        below,
+        manner.imperative,
+        stated,
     )
 
 
@@ -299,7 +324,7 @@ def _asked(
     lines: Sequence[Text], judged: Judged, place: Place, knowledge: Knowledge, manner: Manner
 ) -> Iterator[Draft]:
     nowhere = replace(place, text="", words=(0, 0))
-    text = _filled(lines, Slot.SENTENCE, judged, nowhere, knowledge, replace(manner, accept=None))
+    text = _filled(lines, Slot.SENTENCE, judged, nowhere, knowledge, replace(manner, accept=None, permits=None))
     if text:
         yield Draft("ask", text, *place.all, "manual", place.slot)
 

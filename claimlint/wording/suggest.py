@@ -79,8 +79,9 @@ class Fit(Record, frozen=True):
 
     words: the words that it would replace, as they stand. plural: number of the subject before a finite verb phrase
     (default: that of the treatment's name). spelling: of the page (default: the jurisdiction's). room: characters that
-    an attribute may have. accept: says whether words lint clean there. introduces: what stands in the bullets below.
-    imperative: the sentence tells its reader to do something. stated: it names treatment and condition itself.
+    an attribute may have. accept: says whether words lint clean there; permits: whether those do that may claim
+    something by their evidence. introduces: what stands in the bullets below. imperative: the sentence tells its reader
+    to do something. stated: it names treatment and condition itself.
     """
 
     slot: Slot = Slot.SENTENCE
@@ -89,6 +90,7 @@ class Fit(Record, frozen=True):
     spelling: Spelling | None = None
     room: int = ATTRIBUTE_LIMIT
     accept: Callable[[str], bool] | None = None
+    permits: Callable[[str], bool] | None = None
     introduces: Literal["effects", "conditions"] = "effects"
     imperative: bool = False
     stated: bool = False
@@ -144,6 +146,11 @@ def case_of(verdict: Verdict, row: Row | None) -> str:
     if row.direction in ("unknown", "conflicting") and verdict.state in (State.E3, State.E4, State.E5, State.E6):
         return "uncertain"
     return str(verdict.state.value)
+
+
+def _named(topic: Topic) -> Iterator[Entry]:
+    """Yield what a bullet's label may name, the most particular first."""
+    yield from (entry for entry in (topic.outcome, topic.condition, topic.treatment) if entry)
 
 
 class _Writer(Record, frozen=True):
@@ -275,7 +282,8 @@ class _Writer(Record, frozen=True):
             if filled:
                 shaped = self._shaped(filled, slot)
                 fits = slot is not Slot.ATTRIBUTE or len(shaped) <= self.fit.room
-                if fits and not (check and self.fit.accept and not self.fit.accept(shaped)):
+                sound = self.fit.accept if check else self.fit.permits
+                if fits and (sound is None or sound(shaped)):
                     return shaped
         return None
 
@@ -308,18 +316,19 @@ class _Writer(Record, frozen=True):
             label, gloss = made[0], made[2]
         else:
             label = own.group(1) if own else self._label(parts[0] if parts else "")
-        gloss = uncapital(gloss) if old[:1].islower() else capital(gloss)
+        gloss = uncapital(gloss) if old[:1].islower() and (label or not parts) else capital(gloss)
         if is_title_case(self.fit.words if parts is None else parts[0]):
             label = title_case(label)
             gloss = gloss if parts else title_case(gloss)
         if old.rstrip().endswith("."):
             gloss += "."
-        return f"{label}{parts[1]}{gloss}" if parts else gloss
+        return f"{label}{parts[1]}{gloss}" if parts and label else gloss
 
     def _label(self, old: str) -> str:
-        """Name the outcome in place of a label that was itself a claim."""
-        entry = self.brief.topic.outcome or self.brief.topic.condition or self.brief.topic.treatment
-        label = capital(str(entry.name).removeprefix("the ")) if entry else old
+        """Name the outcome in place of a label that was itself a claim; nothing where every name would be one too."""
+        topic, sound = self.brief.topic, self.fit.accept
+        names = [capital(str(entry.name).removeprefix("the ")) for entry in _named(topic)] or [old]
+        label = next((name for name in names if sound is None or sound(name)), "")
         label = american(label, self.brief.wording.words.american) if self._spelling == "american" else label
         return title_case(label) if is_title_case(old) else label
 
