@@ -268,7 +268,8 @@ def words_of_templates() -> frozenset[str]:
     lines = [line for case in (*wording.states.values(), *wording.status.values()) for line in case.every]
     verbs = [form for verb in wording.words.verbs.values() for form in (verb.finite, verb.plural, verb.ing)]
     little = (
-        "is are has have it they its their help helps do does compare compares any of these effects with this treatment treatments people and or"
+        "is are has have it they its their help helps do does compare compares any of these effects with this "
+        "treatment treatments people and or"
     )
     return words(" ".join((*lines, *verbs, *wording.words.size.values(), little)))
 
