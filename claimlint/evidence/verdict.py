@@ -192,6 +192,13 @@ def _judge_in(
         status = registry.status(treatment, condition, jurisdiction.base, vocabulary)
     row = found.row if found else None
     established = vocabulary.established(treatment, condition, outcome) if treatment else None
+    if (
+        established
+        and found
+        and not found.indirect
+        and established not in vocabulary.entry(found.row.treatment).established_for
+    ):
+        established = None  # a row of its own goes before the ordinary care of something more particular
     if established:
         state, ceiling = State.E6, ESTABLISHED_CEILING
     else:
