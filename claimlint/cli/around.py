@@ -26,7 +26,7 @@ def around(
         return texts(knowledge)
 
     def url_of(path: str) -> str | None:
-        from claimlint.engine import page_group
+        from claimlint.court import page_group
 
         group = page_group(path, settings)
         return group.url_of(settings.in_project(path)) if group else None
