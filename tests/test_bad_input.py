@@ -84,7 +84,7 @@ def test_a_folder_with_nothing_to_lint_is_one_line_and_two(check: Check, tmp_pat
     (tmp_path / "images" / "photo.png").write_bytes(b"x")
     ran = check("images", "good.html")
     assert ran.code == 2
-    assert ran.err[0] == "claimlint: images: holds no file that claimlint can check"
+    assert ran.err[0] == "claimlint: images: holds no file that claimlint can check (`claimlint files` says why)"
     assert "good.html" in ran.said
 
 

@@ -410,7 +410,7 @@ def test_claims_lists_them_all_as_json_lines(run: Run, folder: Path) -> None:
     ran = run("claims")
     assert ran.code == 0
     assert "“permanent” (prp, aga): the evidence on file carries this" in ran.out
-    assert ran.out.endswith("2 claims.\n")
+    assert ran.out.endswith("2 claims; 2 of them judged by rows that no clinician has reviewed.\n")
 
 
 def test_files_says_what_would_be_read_and_why_not(run: Run, folder: Path) -> None:

@@ -89,6 +89,7 @@ from claimlint.language import fast
 {fault}
 from claimlint.cli.command import run
 sys.argv = ["claimlint", "check", "-", "--stdin-filename", "page.html", "--format", "json", "--as-of", "2026-11-24"]
+sys.argv += ["--no-cache"]
 run()
 """
 PAGE = "<p>Our PRP does not cure hair loss. We can not promise that our PRP cures baldness.</p>"

@@ -85,7 +85,7 @@ ASKING = [
     ("{treatment: [prp]}", "expected one of “strength”, “rule”, “phrase” and “mark”"),
     ("{phrase: a, status: [unlicensed]}", "narrow claims and rules"),
     ("{group: [cure], rule: [permanence]}", "“group” narrows claims; expected “strength” beside it"),
-    ("{mark: ['*']}", "expected nothing beside it"),
+    ("{mark: ['*'], treatment: [prp]}", "narrow claims and rules"),
     ("{phrase: '(a'}", "has “(” without “)”"),
 ]  # fmt: skip
 

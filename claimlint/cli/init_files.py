@@ -19,7 +19,7 @@ PIPELINE, INCLUDED = ".gitlab-ci.yml", ".gitlab/claimlint.yml"
 _PACKAGE = "claimlint-clinic"
 _TEMPLATES = Path(__file__).parent / "templates"
 _GITHUB = lazy.pattern(r"(?:https://|ssh://git@|git@)github\.com[/:]([\w.-]+/[\w.-]+?)(?:\.git)?/?")
-_SPECIAL = lazy.pattern(r"([\\*?\[\]!# ])")
+_SPECIAL = lazy.pattern(r"([\\\[\]!# ])|([*?])")
 _HOOK = lazy.pattern(r"(?m)^[ \t-]*+id:[ \t]++[\"']?claimlint(?:-full)?+[\"']?[ \t]*+(?:#.*+)?\r?$")
 
 
@@ -75,7 +75,7 @@ def source(named: str | None) -> Source:
 def configuration(answers: Answers) -> Planned:
     """Return `claimlint.yaml` with what was answered and what else can be said in it."""
     codes = answers.jurisdictions
-    folders = [f"  - {_quoted(f'/{_SPECIAL.sub(_ESCAPE, name)}/')}" for name in answers.unpublished]
+    folders = [f"  - {_quoted(f'/{_escaped(name)}/')}" for name in answers.unpublished]
     text = _filled(
         "claimlint.yaml",
         jurisdiction=codes[0] if len(codes) == 1 else f"[{', '.join(codes)}]",
@@ -131,9 +131,6 @@ def gitlab(pipeline: str | None, come_from: Source) -> list[Planned]:
     return [jobs, Planned(PIPELINE, None, f"include the jobs in it by hand:\n{include.rstrip()}")]
 
 
-_ESCAPE = r"\\\1"
-
-
 def _entry(come_from: Source) -> str:
     if come_from.repository:
         names = {"repository": _quoted(come_from.repository), "revision": _quoted(come_from.revision or "")}
@@ -150,6 +147,11 @@ def _requirement(come_from: Source) -> str:
 def _filled(template: str, **values: str) -> str:
     text = (_TEMPLATES / template).read_text(encoding="utf-8")
     return re.sub(r"@([a-z_]++)@", lambda name: values[name[1]], text)
+
+
+def _escaped(name: str) -> str:
+    """Return the pattern for just this name; a backslash before a star would look like a folder of Windows."""
+    return _SPECIAL.sub(lambda found: f"\\{found[1]}" if found[1] else f"[{found[2]}]", name)
 
 
 def _quoted(text: str) -> str:
