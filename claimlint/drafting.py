@@ -6,7 +6,9 @@ the problem, the rule's own drafts; where evidence or law decide, the registry's
 
 from __future__ import annotations
 
+import functools
 import itertools
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Literal
 
@@ -15,6 +17,7 @@ from claimlint.approved import Replacement
 from claimlint.finding import Group
 from claimlint.judgement import Judged
 from claimlint.knowledge import Knowledge
+from claimlint.lexis import Lexis
 from claimlint.page_rules import PageMatch
 from claimlint.place import Place, place_of
 from claimlint.record import Record, replace
@@ -101,8 +104,7 @@ def drafts(one: Group, segment: Segment, rule: Rule, knowledge: Knowledge, manne
 def _checked(one: Group, segment: Segment, knowledge: Knowledge, manner: Manner) -> Manner:
     """Return the manner with what asks whether words may stand in the place of a finding."""
     lexis = knowledge.lexis
-    before = trial.found(segment, one.sentence.text, lexis)
-    before.subtract(member.match.rule for member in one.members)
+    besides = functools.cache(lambda: _besides(one, segment, lexis))  # most findings never ask
 
     def accept(text: str) -> bool:
         return not trial.found(segment, text, lexis).total()
@@ -110,7 +112,7 @@ def _checked(one: Group, segment: Segment, knowledge: Knowledge, manner: Manner)
     def permits(text: str) -> bool:
         after = trial.found(segment, text, lexis)
         return all(
-            count <= max(before[name], 0) for name, count in after.items() if lexis.rules[name].judged_by == "wording"
+            count <= besides()[name] for name, count in after.items() if lexis.rules[name].judged_by == "wording"
         )
 
     return replace(manner, accept=accept, permits=permits)
@@ -245,10 +247,14 @@ def _belongs(before: Sequence[Word], trims: Trims) -> bool:
 
 def _removes(one: Group, segment: Segment, made: Edit, knowledge: Knowledge) -> bool:
     """Return whether the rules find nothing of the finding in the edited sentence, and nothing new."""
-    before = trial.found(segment, one.sentence.text, knowledge.lexis)
-    before.subtract(member.match.rule for member in one.members)
+    before = _besides(one, segment, knowledge.lexis)
     after = trial.found(segment, _reads(one, segment, made), knowledge.lexis)
-    return all(after[name] <= max(before[name], 0) for name in after)
+    return all(after[name] <= before[name] for name in after)
+
+
+def _besides(one: Group, segment: Segment, lexis: Lexis) -> Counter[str]:
+    """Count by rule what is found in the sentence besides the finding itself."""
+    return trial.found(segment, one.sentence.text, lexis) - Counter(member.match.rule for member in one.members)
 
 
 # --- the registry's drafts
