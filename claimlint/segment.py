@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from enum import StrEnum
+from functools import partial
 from typing import NamedTuple
 
 from claimlint import lazy
@@ -47,6 +48,10 @@ class Run(NamedTuple):
     text: int
     source: int
     length: int
+
+
+run_of = partial(tuple.__new__, Run)
+"""Makes a run of a tuple in half the time that its constructor takes; for where they are made by the thousand."""
 
 
 class Context(Record, frozen=True):
@@ -260,10 +265,10 @@ class SegmentBuilder:
     a hard break. Zero-width characters and soft hyphens are left out of the text; a no-break space stays.
     """
 
-    __slots__ = ("_end", "_length", "_runs", "_space", "_text")
+    __slots__ = ("_end", "_length", "_runs", "_space", "parts")
 
     def __init__(self) -> None:
-        self._text: list[str] = []
+        self.parts: list[str] = []
         self._runs: list[Run] = []
         self._length = 0
         self._space: tuple[int, int] | None = None
@@ -272,7 +277,7 @@ class SegmentBuilder:
     @property
     def empty(self) -> bool:
         """True while no visible character has been added."""
-        return not self._text
+        return not self.parts
 
     def literal(self, source: int, text: str) -> None:
         """Add source text that reads as it stands, beginning at offset `source`."""
@@ -314,23 +319,23 @@ class SegmentBuilder:
     def hard_break(self, source: int, length: int) -> None:
         """Add a line feed for `<br>` or a Markdown hard break; nothing at the start or after another."""
         self._space = None
-        if self._text and self._text[-1] != "\n":
+        if self.parts and self.parts[-1] != "\n":
             self._runs.append(Run(self._length, source, length))
-            self._text.append("\n")
+            self.parts.append("\n")
             self._length += 1
             self._end = source + 1 if length == 1 else -1
 
     def finish(self, surface: Surface, context: Context | None = None, part: str | None = None) -> Segment | None:
         """Return the segment, or None where nothing visible was added; the builder is spent."""
-        while self._text and self._text[-1] == "\n":
-            self._text.pop()
+        while self.parts and self.parts[-1] == "\n":
+            self.parts.pop()
             self._runs.pop()
-        if not self._text:
+        if not self.parts:
             return None
-        return Segment("".join(self._text), tuple(self._runs), surface, context or NO_CONTEXT, part)
+        return Segment("".join(self.parts), tuple(self._runs), surface, context or NO_CONTEXT, part)
 
     def _blank(self, start: int, end: int) -> None:
-        if start == end or not self._text or self._text[-1] == "\n":
+        if start == end or not self.parts or self.parts[-1] == "\n":
             return
         if self._space is None:
             self._space = start, end
@@ -342,16 +347,16 @@ class SegmentBuilder:
         if self._space is not None:
             self._put_space(*self._space)
         if len(text) != length:
-            self._runs.append(Run(self._length, source, length))
+            self._runs.append(run_of((self._length, source, length)))
             self._end = -1
         elif source == self._end:
-            last = self._runs[-1]
-            self._runs[-1] = Run(last.text, last.source, last.length + length)
+            first, begin, before = self._runs[-1]
+            self._runs[-1] = run_of((first, begin, before + length))
             self._end = source + length
         else:
-            self._runs.append(Run(self._length, source, length))
+            self._runs.append(run_of((self._length, source, length)))
             self._end = source + length
-        self._text.append(text)
+        self.parts.append(text)
         self._length += len(text)
 
     def _put_space(self, start: int, end: int) -> None:
@@ -363,7 +368,7 @@ class SegmentBuilder:
         else:
             self._runs.append(Run(self._length, start, end - start))
         self._end = end if end == start + 1 else -1
-        self._text.append(" ")
+        self.parts.append(" ")
         self._length += 1
 
 

@@ -26,6 +26,8 @@ _DECLARED = lazy.pattern(
 )
 _DECLARATION_WINDOW = 2048
 _CONTROL = lazy.pattern("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROLS = bytes((*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)))
+"""The same as bytes of UTF-8, which are looked through far sooner."""
 _LINE_END = lazy.pattern(r"\r\n|\r|\n")
 
 
@@ -68,7 +70,8 @@ def decode(data: bytes, path: str) -> SourceFile:
                     f"(byte {error.start + len(mark)}); save it as UTF-8"
                 ) from error
     try:
-        return _sane(SourceFile(path, data.decode("utf-8"), "utf-8"))
+        source = SourceFile(path, data.decode("utf-8"), "utf-8")
+        return source if len(data.translate(None, _CONTROLS)) == len(data) else _sane(source)
     except UnicodeDecodeError:
         pass
     declared = _DECLARED.search(data[:_DECLARATION_WINDOW])

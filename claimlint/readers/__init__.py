@@ -153,7 +153,7 @@ def _dialect(source: SourceFile) -> str:
     """Tell HTML from the templates kept in .html files; front matter makes a page of Jekyll or Eleventy."""
     from claimlint.readers import templates
 
-    if _HANDLEBARS.search(source.text) and "{%" not in source.text:
+    if "{{" in source.text and _HANDLEBARS.search(source.text) and "{%" not in source.text:
         return "handlebars"
     found = templates.detect(source.text)
     return found or ("liquid" if _FRONT_MATTER.match(source.text) else "html")

@@ -7,7 +7,7 @@ upwards is answered from an index kept per name, so that depth costs nothing.
 from __future__ import annotations
 
 from claimlint.readers.html_tags import CLOSES_PARAGRAPH, HEADINGS, LISTS, SCOPES
-from claimlint.record import Record, field
+from claimlint.record import Record, field, replace
 from claimlint.segment import Surface
 
 _CELL_WALLS = frozenset(("table", "td", "th", "caption", "template", "button"))
@@ -69,23 +69,6 @@ class Setting(Record, eq=False):
     scope: Frame | None = None
     item: Frame | None = None
 
-    def copy(self) -> Setting:
-        """Return a setting that may be changed without changing this one."""
-        return Setting(
-            self.surface,
-            self.hidden,
-            self.skip,
-            self.preformatted,
-            self.bold,
-            self.faq,
-            self.lead_in,
-            self.group,
-            self.label,
-            self.header,
-            self.scope,
-            self.item,
-        )
-
 
 class Frame:
     """An open element, and what its list, table or row of cards has to remember."""
@@ -114,7 +97,7 @@ class Frame:
     def own(self) -> Setting:
         """Return the setting of this element alone, to be changed."""
         if self.parent is not None and self.setting is self.parent.setting:
-            self.setting = self.setting.copy()
+            self.setting = replace(self.setting)
         return self.setting
 
 
@@ -153,10 +136,14 @@ class Stack:
         """Open an element."""
         at = len(self.frames)
         self.frames.append(frame)
-        self._where.setdefault(frame.name, []).append(at)
+        name = frame.name
+        if name in self._where:
+            self._where[name].append(at)
+        else:
+            self._where[name] = [at]
         if frame.block:
             self._blocks.append(at)
-        if frame.name in _CELL_WALLS:
+        if name in _CELL_WALLS:
             self._walls.append(at)
 
     def pop(self) -> Frame:
@@ -177,8 +164,8 @@ class Stack:
             if ends:
                 wall = max(self.open(wall) for wall in _WALLS[name])
                 keep = min([keep, *(at for at in ends if at > wall)])
-        if name in CLOSES_PARAGRAPH:
-            paragraph = self.open("p")
+        if name in CLOSES_PARAGRAPH and (paragraphs := self._where.get("p")):
+            paragraph = paragraphs[-1]
             if paragraph > (self._walls[-1] if self._walls else -1):
                 keep = min(keep, paragraph)
         return keep

@@ -66,7 +66,7 @@ class Walk:
         self._unclosed: set[str] = set()
         self._ended_inline = -1
         self._stateless = set(_STATELESS)
-        self._masked = filler.ANY.search(text) is not None
+        self._masked = filler.stands_in(text)
         self._fresh()
 
     def run(self, start: int, end: int) -> None:
@@ -78,7 +78,7 @@ class Walk:
             if tag is not None:
                 if last < at:
                     raw = text[last:at]
-                    if raw.strip(_BLANK) or not self.builder.empty:
+                    if self.builder.parts or raw.strip(_BLANK):
                         self._text(last, raw)
                 slash, name, rest = tag.groups()
                 stop = tag.end()
@@ -125,7 +125,7 @@ class Walk:
         visible = raw.strip(_BLANK)
         if visible:
             if self._image is not None:
-                if not builder.empty:
+                if builder.parts:
                     builder.atomic(PLACEHOLDER, self._image[0] + self.base, self._image[1])
                 self._image = None
             if setting.bold:
@@ -135,9 +135,9 @@ class Walk:
             if len(self._glance) < _GLANCE:
                 seen = raw.replace(filler.GONE, "") if self._masked else raw
                 self._glance += (seen if self._glance else seen.lstrip(_BLANK))[:_GLANCE]
-        elif builder.empty:
+        elif not builder.parts:
             return
-        masked = self._masked and not raw.isascii() and filler.ANY.search(raw) is not None
+        masked = self._masked and filler.stands_in(raw)
         if not (masked or "&" in raw or setting.preformatted):
             builder.literal(start + self.base, raw)
         elif masked and filler.PART in raw:
@@ -154,7 +154,7 @@ class Walk:
 
     def _flush(self) -> None:
         """End the block that is being read."""
-        if self.builder.empty:
+        if not self.builder.parts:
             if self._image is not None or self._glance:
                 self._fresh()
             return
@@ -211,7 +211,7 @@ class Walk:
             self.builder.hard_break(at + self.base, stop - at)
 
     def _block_edge(self) -> None:
-        if (self._glance or self._image is not None or not self.builder.empty) and not self.stack.top.setting.skip:
+        if (self._glance or self._image is not None or self.builder.parts) and not self.stack.frames[-1].setting.skip:
             self._flush()
 
     def _start_tag(self, name: str, rest: str, start: int, stop: int, end: int) -> int:

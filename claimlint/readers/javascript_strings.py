@@ -15,7 +15,7 @@ from claimlint.readers import entities, filler
 from claimlint.readers.javascript_tokens import Literal, Scalar
 from claimlint.readers.keys import with_keys
 from claimlint.readers.values import RawText, Value
-from claimlint.segment import PLACEHOLDER, Run, Segment, Surface
+from claimlint.segment import PLACEHOLDER, Segment, Surface, run_of
 from claimlint.source import Span
 
 _ESCAPE = lazy.pattern(
@@ -46,7 +46,7 @@ def values(
             start, end = first.chunks[0].start, first.chunks[0].end
             inner = text[start:end]
             if not ("&" in inner if first.attribute else "\\" in inner or (masked and filler.stands_in(inner))):
-                runs = (Run(0, start, end - start),) if inner else ()
+                runs = (run_of((0, start, end - start)),) if inner else ()
                 found.append(Value(first.path, Segment(inner, runs, Surface.DATA_STRING)))
                 continue
         found.append(Value(first.path, _decoded(text, group)))
@@ -92,7 +92,7 @@ def escapes(text: str, span: Span) -> Iterator[re.Match[str]]:
 
 
 def _as_written(text: str, start: int, end: int) -> Segment:
-    return Segment(text[start:end], (Run(0, start, end - start),) if end > start else (), Surface.DATA_STRING)
+    return Segment(text[start:end], (run_of((0, start, end - start)),) if end > start else (), Surface.DATA_STRING)
 
 
 def _decode_escapes(raw: RawText, text: str, chunk: Span) -> None:

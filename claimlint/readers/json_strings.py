@@ -13,7 +13,7 @@ from claimlint.readers import filler
 from claimlint.readers.keys import with_keys
 from claimlint.readers.values import MAX_DEPTH, Key, Path, RawText, Value, assemble
 from claimlint.record import Record
-from claimlint.segment import PLACEHOLDER, Comment, Run, Segment, Surface
+from claimlint.segment import PLACEHOLDER, Comment, Segment, Surface, run_of
 from claimlint.source import Span
 
 _TOKEN = lazy.pattern(
@@ -152,7 +152,7 @@ class _Parser:
         start, end = found.span(group)
         if "\\" in body or (self.masked and filler.stands_in(body)):
             return decoded(self.text, start, end)
-        return Segment(body, (Run(0, start, end - start),) if body else (), Surface.DATA_STRING)
+        return Segment(body, (run_of((0, start, end - start)),) if body else (), Surface.DATA_STRING)
 
     def _take(self, token: re.Match[str], kind: str) -> int:
         if kind == "comment":
@@ -222,7 +222,7 @@ class _Parser:
             if container and container.key == "@type" and value.text == "Question":
                 self.questions.add(container.path)
         elif container and container.is_object:
-            raw = Segment(self.text[start:end], (Run(0, start, end - start),), Surface.DATA_STRING)
+            raw = Segment(self.text[start:end], (run_of((0, start, end - start)),), Surface.DATA_STRING)
             self.values.append(Value(container.place(), raw, literal=True))
         elif container:
             container.count += 1
@@ -273,7 +273,7 @@ def decoded(text: str, start: int, end: int) -> Segment:
     body = text[start:end]
     masked = filler.stands_in(body)
     if not masked and "\\" not in body:
-        return Segment(body, (Run(0, start, end - start),) if body else (), Surface.DATA_STRING)
+        return Segment(body, (run_of((0, start, end - start)),) if body else (), Surface.DATA_STRING)
     raw = RawText()
     at = start
     for escape in (_MASKED if masked else _ESCAPE).finditer(text, start, end):

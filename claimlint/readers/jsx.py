@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from claimlint import lazy
 from claimlint.readers import filler
@@ -112,7 +113,7 @@ def restore(segment: Segment, decoded: dict[int, str]) -> Segment:
 def _counters(text: str, marks: Sequence[Mark], nested: set[int]) -> Iterator[tuple[int, str]]:
     """Yield what the tags of components read as that show nothing but a number, by the numbers of their marks."""
     for number, mark in enumerate(marks):
-        if mark.kind not in ("void", "open") or number in nested or not _COUNTER.search(mark.name):
+        if mark.kind not in ("void", "open") or not _is_counter(mark.name) or number in nested:
             continue
         closes = marks[number + 1] if mark.kind == "open" and number + 1 < len(marks) else None
         if closes is not None and (closes.kind != "close" or closes.name != mark.name):
@@ -124,9 +125,15 @@ def _counters(text: str, marks: Sequence[Mark], nested: set[int]) -> Iterator[tu
                 yield number + 1, filler.GONE * (closes.end - closes.start - len(_END)) + _END
 
 
+@lru_cache(maxsize=1024)
+def _is_counter(name: str) -> bool:
+    """Say whether a component is called as those that show nothing but a number."""
+    return (name[:1].isupper() or "-" in name) and _COUNTER.search(name) is not None
+
+
 def _shown(text: str, mark: Mark) -> list[Span]:
     """Return where the number stands that a component counts up to, with what is put around it."""
-    if not (mark.name[:1].isupper() or "-" in mark.name) or _LABELLED.search(text, mark.start, mark.end):
+    if _LABELLED.search(text, mark.start, mark.end):
         return []
     figure = _FIGURE.search(text, mark.start, mark.end)
     if figure is None:
@@ -212,6 +219,7 @@ def _void(text: str, mark: Mark, name: str, nested: bool) -> str:
     return filler.value(length) if _is_inline(mark.name) else filler.PART * length
 
 
+@lru_cache(maxsize=1024)
 def html_name(name: str) -> str:
     """Return the element of HTML that does what `name` does for the reader; "" for one that is as if not there."""
     last = name.rpartition(".")[2] if name.count(".") else name

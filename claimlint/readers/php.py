@@ -186,12 +186,12 @@ class _Scanner:
                 top.path = (self.number, self.statement)
 
     def _open(self, at: int, bracket: str, top: _Container) -> _Container:
-        before = self.text[max(at - _LOOK_BACK, 0) : at]
         path = top.place()
         if bracket == "[":
-            return _Container(path, muted=top.muted or _INDEXED.match(before[-1:]) is not None)
+            return _Container(path, muted=top.muted or _INDEXED.match(self.text, at - 1, at) is not None)
         if bracket == "{":
-            return _Container(path, muted=False)
+            return _Container(path)
+        before = self.text[max(at - _LOOK_BACK, 0) : at]
         called = _NAME_REVERSED.match(before[::-1])
         name = called.group(1)[::-1].rsplit("\\", 1)[-1].lower() if called else ""
         if name in _TRANSLATED:

@@ -43,6 +43,8 @@ _PHP_ELSE = lazy.pattern(r"\s*+(?:\}\s*+)?(?:else|elseif|case|default)\b")
 _PHP_PRINTS = lazy.pattern(
     r"(?:echo|print|printf|_e|_ex|esc_html_e|esc_attr_e|pll_e|the_\w++|bloginfo|single_\w+_title|wp_title)\b"
 )
+_PRINT_SIGNS = ("echo", "print", "_e", "the_", "bloginfo", "_title")
+"""What has none of these prints nothing; they are found far sooner than the pattern."""
 _GOES_ON = lazy.pattern(r"[\w$>:]")
 _SHORT_PHP = lazy.pattern(r"\s|[-=]")
 
@@ -254,7 +256,8 @@ def _reads(piece: re.Match[str], interpolated: bool) -> str | None:
 
 def prints(text: str, start: int, end: int) -> bool:
     """Say whether PHP code prints something."""
-    return any(
+    code = text[start:end]
+    return any(sign in code for sign in _PRINT_SIGNS) and any(
         found.start() == start or not _GOES_ON.match(text, found.start() - 1)
         for found in _PHP_PRINTS.finditer(text, start, end)
     )

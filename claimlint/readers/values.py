@@ -409,10 +409,13 @@ class _Assembly:
 
 def is_copy(value: Value) -> bool:
     """True where a value is text that a visitor may read, by its key and its looks."""
-    text, key = value.text.text, value.key
+    path = value.path
+    key = path[-1] if path else ""
+    if not isinstance(key, str):
+        key = name_of(path)
     if key[:1] in ("@", "$") and key:
         return False
-    return prose.is_copy(text[:_JUDGED], key)
+    return prose.is_copy(value.text.text[:_JUDGED], key)
 
 
 @lru_cache(maxsize=4096)
