@@ -837,6 +837,11 @@ _MAP = """{"Does it hurt?": "Hardly, and not for long.", "Restores hair in 3 mon
             'Does it hurt?: Hardly, and not for long.\n"Restores hair in 3 months":\n  text: By small needles.\n'
             'Patients who slept better: 92\n"It isn\\u2019t for everyone":\n- We ask you first.\n',
         ),
+        (
+            "a.toml",
+            '"Does it hurt?" = "Hardly, and not for long."\n["Restores hair in 3 months"]\ntext = "By small needles."\n'
+            '[more]\n"Patients who slept better" = 92\na = {"It isn\\u2019t for everyone" = ["We ask you first."]}\n',
+        ),
     ],
 )
 def test_a_key_that_is_copy_is_read_and_stands_over_what_it_holds(path: str, text: str) -> None:
@@ -881,10 +886,27 @@ def test_a_key_that_is_copy_is_read_and_stands_over_what_it_holds(path: str, tex
         "Content-Type",
     ],
 )
-@pytest.mark.parametrize("shape", ["a.json", "a.js", "a.yaml"])
+@pytest.mark.parametrize("shape", ["a.json", "a.js", "a.yaml", "a.toml", "a.php"])
 def test_a_key_that_code_goes_by_is_not_read(key: str, shape: str) -> None:
-    text = json.dumps({key: {"text": SENTENCE}})
-    assert texts(read(shape, f"export const a = {text};" if shape == "a.js" else text)) == [SENTENCE]
+    assert texts(read(shape, _mapping(shape, {key: {"text": SENTENCE}}))) == [SENTENCE]
+
+
+def as_php(tree: Any) -> str:
+    if isinstance(tree, dict):
+        return "[" + ", ".join(f"{as_php(key)} => {as_php(value)}" for key, value in tree.items()) + "]"
+    if isinstance(tree, list):
+        return "[" + ", ".join(map(as_php, tree)) + "]"
+    return "'" + tree.replace("'", "\\'") + "'" if isinstance(tree, str) else json.dumps(tree)
+
+
+def _mapping(shape: str, held: dict[str, object]) -> str:
+    """Return source that says `held`, for a file of that name."""
+    if shape == "a.toml":
+        return f"a = {as_toml(held)}"
+    if shape == "a.php":
+        return f"<?php $a = {as_php(held)}; ?>"
+    text = json.dumps(held)
+    return f"export const a = {text};" if shape == "a.js" else text
 
 
 @pytest.mark.parametrize(
@@ -897,9 +919,45 @@ def test_a_key_that_code_goes_by_is_not_read(key: str, shape: str) -> None:
         '[{"Name of the clinic": "x"}, {"Name of the clinic": "y"}, {"Name of the clinic": "z"}]',
     ],
 )
-@pytest.mark.parametrize("shape", ["a.json", "a.js"])
+@pytest.mark.parametrize("shape", ["a.json", "a.js", "a.php"])
 def test_a_key_switched_off_and_the_name_of_a_column_are_not_read(text: str, shape: str) -> None:
-    assert texts(read(shape, f"export const a = {text};" if shape == "a.js" else text)) == []
+    assert texts(read(shape, _mapping(shape, json.loads(text)))) == []
+
+
+@pytest.mark.parametrize("shape", ["a.json", "a.js", "a.yaml", "a.toml", "a.php"])
+def test_a_key_in_lower_case_is_read_where_it_holds_a_sentence(shape: str) -> None:
+    document = read(shape, _mapping(shape, {"less pain": SENTENCE, "knee pain": "Calm", "flex grid wrap": SENTENCE}))
+    assert [text for text in texts(document) if text != "Calm"] == ["less pain", SENTENCE, SENTENCE]
+    assert document.segments[1].context.headings == (0,)
+    check_maps(document)
+
+
+def test_keys_and_numbers_of_php_arrays_are_read() -> None:
+    source = (
+        "<?php $a = ['Does it hurt?' => 'Hardly, and not for long.', \n"
+        '"Restores \\"soft\\" hair" => array("text" => "By needles."),\n'
+        "'It isn\\'t for everyone' => /* first */ 'We ask you.', 'stats' => [['value' => 92, 'suffix' => '%', "
+        "'label' => 'Patients who slept better']]]; ?><p>After that</p>"
+    )
+    document = read("a.php", source)
+    assert texts(document) == [
+        "Does it hurt?",
+        "Hardly, and not for long.",
+        'Restores "soft" hair',
+        "By needles.",
+        "It isn't for everyone",
+        "We ask you.",
+        "92%",
+        "Patients who slept better",
+        "After that",
+    ]
+    contexts = [segment.context for segment in document.segments]
+    assert contexts[1].question == 0
+    assert contexts[3].headings == (2,)
+    assert contexts[5].headings == (4,)
+    assert contexts[7].label == 6
+    assert source_of(document, document.segments[4], "isn't") == ["isn\\'t"]
+    check_maps(document)
 
 
 def test_a_key_that_says_what_its_value_says_is_read_once() -> None:

@@ -9,6 +9,7 @@ import re
 
 from claimlint import lazy
 from claimlint.readers.data_json import says_page, title_of
+from claimlint.readers.keys import with_keys
 from claimlint.readers.values import MAX_DEPTH, Key, Path, RawText, Value, assemble
 from claimlint.record import Record
 from claimlint.segment import Comment, Document, Segment
@@ -30,9 +31,13 @@ _LINE_ENDS = lazy.pattern(r"\r\n")
 
 
 class Parsed(Record, frozen=True):
-    """The values of a TOML text in source order; `broken` is the offset of the first thing that is no TOML."""
+    """The values of a TOML text in source order; `broken` is the offset of the first thing that is no TOML.
+
+    keys: quoted keys of several words, each with the path of what it holds.
+    """
 
     values: tuple[Value, ...]
+    keys: tuple[Value, ...]
     comments: tuple[Comment, ...]
     broken: int | None
 
@@ -48,7 +53,8 @@ class _Container(Record):
 def read(source: SourceFile) -> Document:
     """Read a TOML file; one that is not valid still gives its strings and is `partial`."""
     parsed = parse(source.text)
-    segments = assemble(parsed.values)
+    values = with_keys(parsed.values, parsed.keys)
+    segments = assemble(values)
     reason = None
     if parsed.broken is not None:
         place = LineIndex(source.text).position(parsed.broken)
@@ -58,8 +64,8 @@ def read(source: SourceFile) -> Document:
         tuple(segments),
         status="partial" if reason else "checked",
         reason=reason,
-        title=(title := title_of(parsed.values, segments)),
-        is_page=title is not None and says_page(parsed.values),
+        title=(title := title_of(values, segments)),
+        is_page=title is not None and says_page(values),
         comments=parsed.comments,
         insert_at=len(source.text),
     )
@@ -76,6 +82,8 @@ class _Parser:
     def __init__(self, text: str, base: int) -> None:
         self.text, self.base = text, base
         self.values: list[Value] = []
+        self.keys: list[Value] = []
+        self.quoted: Segment | None = None
         self.comments: list[Comment] = []
         self.table: Path = ()
         self.tables: dict[Path, int] = {}
@@ -99,7 +107,7 @@ class _Parser:
                 self._take(token, token.lastgroup)
         if self.stack or self.names or self.expects_value:
             self._mark(len(self.text))
-        return Parsed(tuple(self.values), tuple(self.comments), self.broken)
+        return Parsed(tuple(self.values), tuple(self.keys), tuple(self.comments), self.broken)
 
     def _take(self, token: re.Match[str], kind: str) -> None:
         if kind == "comment":
@@ -120,14 +128,28 @@ class _Parser:
             self._close(token)
         elif self.expects_value or (self.stack and self.stack[-1].is_array):
             self._value(token)
-        elif kind == "bare":
-            self.names += [name for name in token.group().split(".") if name]
         else:
-            self.names.append(self._string(token).text)
+            self._name(token, self.names)
+
+    def _name(self, token: re.Match[str], names: list[str]) -> None:
+        """Take a key, or a part of one; where it is quoted it may be copy."""
+        if token.lastgroup == "bare":
+            names += [name for name in token.group().split(".") if name]
+            self.quoted = None
+        else:
+            self.quoted = self._string(token)
+            names.append(self.quoted.text)
+
+    def _holds(self, path: Path) -> None:
+        """Note the quoted key that leads to `path`."""
+        if self.quoted is not None and self.quoted.text == path[-1] and " " in self.quoted.text:
+            self.keys.append(Value(path, self.quoted))
+        self.quoted = None
 
     def _open(self, token: re.Match[str]) -> None:
         is_array = token.group() == "["
         path = self._place()[:MAX_DEPTH]
+        self._holds(path)
         self.stack.append(_Container(path, is_array))
         self.names, self.expects_value = [], False
 
@@ -147,6 +169,7 @@ class _Parser:
 
     def _value(self, token: re.Match[str]) -> None:
         path = self._place()
+        self._holds(path)
         if token.lastgroup == "bare":
             raw = RawText()
             raw.literal(self.base + token.start(), token.group())
@@ -181,10 +204,8 @@ class _Parser:
         at += 2 if many else 1
         names: list[str] = []
         while (token := _TOKEN.match(self.text, at)) and token.lastgroup not in ("newline", "close", "open", "comment"):
-            if token.lastgroup == "string":
-                names.append(self._string(token).text)
-            elif token.lastgroup == "bare":
-                names += [name for name in token.group().split(".") if name]
+            if token.lastgroup in ("string", "bare"):
+                self._name(token, names)
             at = token.end()
         self.names = []
         closed = self.text.startswith("]]" if many else "]", at)
@@ -204,6 +225,7 @@ class _Parser:
             if table in self.tables:
                 path.append(self.tables[table])
         self.table = tuple(path)
+        self._holds(self.table)
 
     def _opens_long(self, token: re.Match[str]) -> bool:
         return len(token.group()) == 2 and self.text.startswith(token.group()[0], token.end())

@@ -83,7 +83,7 @@ def segments(text: str, found: Split) -> FrontMatter:
             reason = f"its front matter is not valid YAML ({_first_line(error)}); it was read line by line"
     elif found.kind == "toml":
         parsed = data_toml.parse(inner, found.start)
-        values, comments = list(parsed.values), parsed.comments
+        values, comments = with_keys(parsed.values, parsed.keys), parsed.comments
         if parsed.broken is not None:
             reason = "its front matter is not valid TOML; its strings were read one by one"
     else:

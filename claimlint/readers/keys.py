@@ -24,19 +24,27 @@ def with_keys(values: Sequence[Value], keys: Sequence[Value]) -> list[Value]:
     """Return `values` with those `keys` among them, in source order, that are copy.
 
     The path of a key is that of what it holds. A key is left out where it is switched off, where it says what its value
-    says, and below names such as `headers`.
+    says, and below names such as `headers`; one in lower case is copy only where it holds a sentence.
     """
     if not keys:
         return list(values)
     counts = Counter(key.text.text for key in keys)
-    kept = {
-        key.path: key.text
-        for key in keys
-        if counts[key.text.text] <= _ROWS and prose.is_copy_key(key.text.text) and not _is_for_machines(key.path[:-1])
-    }
+    kept: dict[Path, Segment] = {}
+    doubtful: dict[Path, Segment] = {}
+    for key in keys:
+        name = key.text.text
+        if counts[name] > _ROWS or _is_for_machines(key.path[:-1]):
+            continue
+        if prose.is_copy_key(name):
+            kept[key.path] = key.text
+        elif prose.may_be_copy_key(name):
+            doubtful[key.path] = key.text
     for value in values:
-        if value.path in kept and _says_nothing_more(kept[value.path], value):
-            del kept[value.path]
+        path = value.path
+        if path in doubtful and not value.literal and prose.is_sentence(value.text.text):
+            kept[path] = doubtful[path]
+        if path in kept and _says_nothing_more(kept[path], value):
+            del kept[path]
     return list(_merged(values, kept)) if kept else list(values)
 
 

@@ -21,6 +21,7 @@ class Masked(Record, frozen=True):
     """A masked text, as long as the source.
 
     values: strings inside template code with the names that hold them, in source order; not all of them are copy.
+    keys: keys of arrays in it that may be copy, each with the path of what it holds.
     segments: texts of which the code says what they are (a page title given to the layout, JSON of a section).
     reason: why some of it may have been missed, else None.
     """
@@ -28,6 +29,7 @@ class Masked(Record, frozen=True):
     text: str
     comments: tuple[Comment, ...] = ()
     values: tuple[Value, ...] = ()
+    keys: tuple[Value, ...] = ()
     segments: tuple[Segment, ...] = ()
     reason: str | None = None
 
@@ -120,6 +122,7 @@ class _Masker(Record):
     pieces: list[str] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
     values: list[Value] = field(default_factory=list)
+    keys: list[Value] = field(default_factory=list)
     segments: list[Segment] = field(default_factory=list)
     last: int = 0
     regions: int = 0
@@ -137,7 +140,14 @@ class _Masker(Record):
             mark = found.group()
             at = self._mark(found.start(), mark) if mark in self.dialect.marks else self._directive(found)
         self.pieces.append(self.text[self.last :])
-        return Masked("".join(self.pieces), tuple(self.comments), tuple(self.values), tuple(self.segments), self.reason)
+        return Masked(
+            "".join(self.pieces),
+            tuple(self.comments),
+            tuple(self.values),
+            tuple(self.keys),
+            tuple(self.segments),
+            self.reason,
+        )
 
     # --- writing
 
@@ -317,6 +327,7 @@ class _Masker(Record):
             self._print(start, printed, code.stop)
             return code.stop
         self.values.extend(code.values)
+        self.keys.extend(code.keys)
         part = template_code.is_else(self.text, inner, code.inner_end)
         self._fill(start, code.stop, filler.PART if part else filler.VALUE if prints else filler.GONE)
         return code.stop
@@ -380,6 +391,7 @@ class _Masker(Record):
         self.regions += 1
         code = php.scan(self.text, end, stop, self.regions)
         self.values.extend(code.values)
+        self.keys.extend(code.keys)
         self.comments.extend(code.comments)
         self._fill(start, after, filler.GONE)
         return after

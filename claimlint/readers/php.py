@@ -29,6 +29,7 @@ _MEMBER = lazy.pattern(
     rf"\s*+(?:{_PLAIN}\s*+=>\s*+)?(?:{_PLAIN}|((?<=[>\s])-?\d[\d.]*+|\btrue|\bfalse|\bnull))\s*+(?:(,)|(?=[\])]))"
 )
 """What arrays and calls mostly hold, as one token: a plain string or a literal, alone or below a plain key."""
+_LITERAL = lazy.pattern(r"\s*+(-?\d[\d.]*+|true\b|false\b|null\b)(?=\s*+(?:[,\])#]|/[/*]))")
 _SILENT = lazy.pattern(r"[^'\"`#/<?\[]*+(?:(?<=[\w\])}])\['[^'\\]*+'\][^'\"`#/<?\[]*+)*+\?>")
 """Code up to `?>` with no string in it but those that index something."""
 _SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "v": "\v", "f": "\f", "e": "", "$": "$", '"': '"', "\\": "\\"}
@@ -69,9 +70,13 @@ _MUTE = frozenset(
 
 
 class Code(Record):
-    """What one stretch of PHP holds; `stop` is where the page goes on, behind `?>`."""
+    """What one stretch of PHP holds; `stop` is where the page goes on, behind `?>`.
+
+    keys: keys of several words, each with the path of what it holds.
+    """
 
     values: list[Value] = field(default_factory=list)
+    keys: list[Value] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
     stop: int = 0
     inner_end: int = 0
@@ -142,8 +147,13 @@ class _Scanner:
             key = double_key if single_key is None else single_key
             if key is not None:
                 top.key = key[:_LOOK_BACK]
+                if " " in key and not top.muted:
+                    start = member.start(2 if single_key is None else 1)
+                    self._noted(top, Segment(key, (Run(0, start, len(key)),), Surface.DATA_STRING))
             body = double if single is None else single
-            if body is not None and not top.muted and not (top.first_only and top.count) and body.strip():
+            if body is None:
+                self._literal(top, member.span(5))
+            elif not top.muted and not (top.first_only and top.count) and body.strip():
                 start = member.start(4 if single is None else 3)
                 raw = Segment(body, (Run(0, start, len(body)),), Surface.DATA_STRING)
                 self.found.values.append(Value(top.place(), raw))
@@ -261,7 +271,26 @@ class _Scanner:
 
     def _key(self) -> None:
         pending, self.pending = self.pending, None
-        self.stack[-1].key = pending.finish().text[:_LOOK_BACK] if pending is not None else None
+        top = self.stack[-1]
+        key = pending.finish() if pending is not None else None
+        top.key = key.text[:_LOOK_BACK] if key is not None else None
+        if key is not None and " " in key.text and not top.muted:
+            self._noted(top, key)
+        literal = _LITERAL.match(self.text, self.at, self.end)
+        if literal is not None:
+            self._literal(top, literal.span(1))
+
+    def _literal(self, top: _Container, span: tuple[int, int]) -> None:
+        """Note a number, true, false or null that a key holds."""
+        if top.key is not None and not top.muted and not top.through:
+            start, end = span
+            raw = Segment(self.text[start:end], (Run(0, start, end - start),), Surface.DATA_STRING)
+            self.found.values.append(Value(top.place(), raw, literal=True))
+
+    def _noted(self, top: _Container, key: Segment) -> None:
+        """Note a key of several words, which may be copy."""
+        if not top.through:
+            self.found.keys.append(Value(top.place(), key))
 
     def _flush(self) -> None:
         pending, self.pending = self.pending, None

@@ -129,6 +129,7 @@ _PLAIN = lazy.pattern(r"[A-Z][a-z'’]++[,:]?(?: (?:[A-Za-z][a-z'’-]*+[,:;]?|&
 _DIGIT = lazy.pattern(r"\d")
 _MAY_STYLE = lazy.pattern(r"[\d(!,]")
 _KEY = lazy.pattern(r"[\"“‘'(¿]?[^\W_][^{}<>=|\\^$*#@\[\]~;/+_`\n]*+")
+_LOWER = lazy.pattern(r"[a-z][a-z'’-]++(?: [a-z][a-z'’-]*+)++")
 _JOINT = lazy.pattern(r"(?<!\d)[.:]\S")
 _LONGEST_KEY = 240
 _VERBS_OF_HTTP = frozenset(("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"))
@@ -210,6 +211,17 @@ def is_copy_key(key: str) -> bool:
     asks = tokens[-1].endswith("?")
     said = len(tokens) >= _SPEAKING_CODE and _function_words(tokens) >= _SPEAKING
     return (asks or said or not tokens[0][:1].islower()) and is_copy(key)
+
+
+def may_be_copy_key(key: str) -> bool:
+    """Say whether a key in lower case may be copy if it holds a sentence: it is words alone, and no list of classes."""
+    return len(key) <= _LONGEST_KEY and _LOWER.fullmatch(key) is not None and not _is_class_list(key.split(), key)
+
+
+def is_sentence(text: str) -> bool:
+    """Say whether a string is surely a sentence that somebody reads."""
+    tokens = text[:_LOOKED_AT].split()
+    return bool(tokens) and _is_sentence(text[:_LOOKED_AT].rstrip(), tokens) and is_copy(text)
 
 
 def is_spoken_key(key: str | None) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from claimlint import lazy
 from claimlint.readers import front_matter, html, masking
+from claimlint.readers.keys import with_keys
 from claimlint.readers.values import assemble, shifted
 from claimlint.segment import Comment, Context, Document, Segment, Surface
 from claimlint.source import SourceFile
@@ -49,7 +50,7 @@ def read_template(source: SourceFile, dialect: str) -> Document:
         comments.extend(front.comments)
         start, reason, lang, title = split.body_start, reason or front.reason, front.lang, front.title
     _put_behind(extras, masked.segments)
-    _put_behind(extras, assemble(masked.values))
+    _put_behind(extras, assemble(with_keys(masked.values, masked.keys)))
     page = html.scan(text, masked.text, start=start, extras=extras, comments=comments)
     index = page.title
     if title is not None:

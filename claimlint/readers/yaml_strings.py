@@ -17,7 +17,7 @@ from claimlint import lazy
 from claimlint.readers.keys import with_keys
 from claimlint.readers.values import MAX_DEPTH, Key, Path, RawText, Value
 from claimlint.record import Record
-from claimlint.segment import Comment, Segment
+from claimlint.segment import Comment, Segment, Surface, run_of
 from claimlint.source import Span
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ _LOOSE = lazy.pattern(
 )
 _IN_FLOW = lazy.pattern(r"[\[{]|\"[^\"]*+\"[\]},]|'[^']*+'[\]},]")
 _FLOW_SCALAR = lazy.pattern(r"\"((?:[^\"\\]++|\\.)++)\"(?!:)|'([^']++)'(?!:)|([^\s\[\]{},\"':#][^\[\]{},:]++)(?!:)")
+_QUOTES = ("'", '"')
 _Piece = tuple[str, int, int]
 
 
@@ -122,16 +123,9 @@ class _Container(Record):
 def _scalars(text: str) -> Iterator[_Scalar]:
     _refuse_depth(text)
     stack: list[_Container] = []
+    scalar_event = yaml.ScalarEvent
     for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
-        if isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
-            stack.pop()
-        elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
-            path = _step(stack, "")
-            shallow = path if path is not None and len(path) <= MAX_DEPTH else (path or ())[:MAX_DEPTH]
-            stack.append(_Container(shallow, isinstance(event, yaml.MappingStartEvent)))
-        elif isinstance(event, yaml.AliasEvent):
-            _step(stack, "")
-        elif isinstance(event, yaml.ScalarEvent):
+        if isinstance(event, scalar_event):
             path = _step(stack, event.value)
             is_key = path is None
             start, end = event.start_mark, event.end_mark
@@ -142,10 +136,18 @@ def _scalars(text: str) -> Iterator[_Scalar]:
                 is_key,
                 event.value,
                 event.style,
-                _is_literal(event),
+                not is_key and _is_literal(event),
                 start.index,
                 end.index,
             )
+        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+            stack.pop()
+        elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+            path = _step(stack, "")
+            shallow = path if path is not None and len(path) <= MAX_DEPTH else (path or ())[:MAX_DEPTH]
+            stack.append(_Container(shallow, isinstance(event, yaml.MappingStartEvent)))
+        elif isinstance(event, yaml.AliasEvent):
+            _step(stack, "")
 
 
 def _step(stack: list[_Container], value: str) -> Path | None:
@@ -183,6 +185,10 @@ def _is_literal(event: yaml.ScalarEvent) -> bool:
 def _mapped(text: str, start: int, end: int, scalar: _Scalar, base: int) -> Segment:
     properties = _PROPERTIES.match(text, start, end)
     start = properties.end() if properties else start
+    inner, length = start + (scalar.style in _QUOTES), len(scalar.value)
+    if inner + length + (inner > start) == end and text.startswith(scalar.value, inner):
+        runs = (run_of((0, base + inner, length)),) if length else ()
+        return Segment(scalar.value, runs, Surface.DATA_STRING)
     for pieces in _replays(text, start, end, scalar.style):
         found = _cut(pieces, scalar.value)
         if found is not None:
