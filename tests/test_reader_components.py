@@ -357,3 +357,10 @@ def test_a_counter_reads_as_its_number_with_what_is_around_it(
     at = segment.text.index(number)
     assert [source[piece.start : piece.end] for piece in segment.pieces(at, at + len(number))] == [number]
     hold_together(document)
+
+
+def test_astro_html_given_as_a_directive_is_read() -> None:
+    document = read(
+        "astro", "<p set:html=\"<b>Calm</b> knees\"></p><p set:html={`<i>Less</i> pain`} /><p set:text='So calm'></p>"
+    )
+    assert [segment.text for segment in document.segments] == ["Calm knees", "Less pain", "So calm"]

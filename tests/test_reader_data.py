@@ -978,3 +978,39 @@ def test_a_label_knows_the_figure_behind_it(path: str, text: str) -> None:
         ("Relief of pain", 1),
         ("92%+", 0),
     ]
+
+
+def test_html_that_is_escaped_twice_is_read_as_html() -> None:
+    source = json.dumps(
+        {"text": "&lt;p&gt;We ease &lt;b&gt;pa&lt;/b&gt;in &amp;amp; more.&lt;/p&gt;&lt;p&gt;Ask us.&lt;/p&gt;"}
+    )
+    document = read("a.json", source)
+    assert texts(document) == ["We ease pain & more.", "Ask us."]
+    first, second = document.segments
+    assert source_of(document, first, "pain") == ["pa", "in"]
+    assert source_of(document, first, "&") == ["&amp;amp;"]
+    assert source_of(document, second, "Ask us.") == ["Ask us."]
+    check_maps(document)
+    assert texts(read("a.json", '{"text": "Below &lt; 50 &amp; calm"}')) == ["Below < 50 & calm"]
+
+
+def test_variables_in_strings_of_html_are_placeholders() -> None:
+    document = read("a.json", '{"text": "<p>%s and {{ name }} feel <b>{count}</b> times better, 100% calm.</p>"}')
+    assert texts(document) == [f"{PLACEHOLDER} and {PLACEHOLDER} feel {PLACEHOLDER} times better, 100% calm."]
+    check_maps(document)
+
+
+@pytest.mark.parametrize(
+    ("line", "read_as"),
+    [
+        ('h1= "A calm knee"', ["A calm knee"]),
+        ("p!= 'We <b>ease</b> pain'  ", ["We ease pain"]),
+        ('p= calm ? "Calm for you" : "Care for you"', ["Calm for you", "Care for you"]),
+        ("p= title", []),
+        ("p= `We ease ${pain} for you`", [f"We ease {PLACEHOLDER} for you"]),
+    ],
+)
+def test_strings_that_pug_prints_are_read(line: str, read_as: list[str]) -> None:
+    document = read("a.pug", f"div\n  {line}\n  p after that\n")
+    assert texts(document) == [*read_as, "after that"]
+    check_maps(document)

@@ -641,3 +641,19 @@ def test_the_title_of_a_link_reference_is_read_where_it_stands() -> None:
     assert (title.text, title.surface, title.context.key) == ("Calm care for & with knees", Surface.ATTRIBUTE, "title")
     assert title.hull(0, 4).start == source.text.index("Calm")
     assert len(document.segments) == 2
+
+
+def test_strings_given_to_template_tags_are_read_where_they_stand() -> None:
+    document = read(
+        "First words.\n\n"
+        '{{< figure src="/a.jpg" alt="A calm knee" caption="Less pain \\"soon\\"" class="btn btn-primary" >}}\n\n'
+        "{% include card.html text='Care for you' %}\n\n"
+        '{% if page.title == "Not a text of the page" %}Last words.{% endif %}\n'
+        '{% comment %}{{ "No text at all" }}{% endcomment %}\n'
+    )
+    assert texts(document) == ["First words.", "A calm knee", 'Less pain "soon"', "Care for you", "Last words."]
+    alt, caption, text = document.segments[1:4]
+    assert [segment.surface for segment in (alt, caption, text)] == [Surface.ATTRIBUTE] * 3
+    assert [segment.context.key for segment in (alt, caption, text)] == ["alt", "caption", "text"]
+    (span,) = text.pieces(0, 12)
+    assert document.source.text[span.start : span.end] == "Care for you"

@@ -61,6 +61,10 @@ MACHINE = [
     ("transform reverse", "x"),
     ("use client", None),
     ("application/json", "x"),
+    ("SELECT name, title FROM posts ORDER BY id", "sql"),
+    ("SELECT * FROM posts WHERE title = 'no pain' and place in ('a')", "sql"),
+    ("INSERT INTO visits (name) VALUES ('no pain')", "x"),
+    ("UPDATE visits SET state = 'done'", "x"),
     (f"bg-{PLACEHOLDER} text-{PLACEHOLDER} flex", "x"),
     ("a/b/c", "x"),
     ("snake_case_thing", "label"),
@@ -83,6 +87,12 @@ def test_copy(text: str, key: str | None) -> None:
 @pytest.mark.parametrize(("text", "key"), MACHINE)
 def test_not_copy(text: str, key: str | None) -> None:
     assert not is_copy(text, key)
+
+
+def test_words_that_a_query_also_begins_with_are_copy() -> None:
+    assert is_copy("SELECT the care that fits you", "title")
+    assert is_copy("Select a visit from our list of care", "x")
+    assert is_copy("UPDATE: we open on Sunday", "title")
 
 
 def test_the_last_name_of_a_key_counts() -> None:

@@ -296,6 +296,20 @@ def test_plain_members_of_php_arrays_are_read_as_those_that_comments_part(member
     assert read_strings("") == read_strings(" /* between */")
 
 
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("<p>{% trans %}We ease {{ n }} knees{% endtrans %}</p>", [f"We ease {P} knees"]),
+        ("<p>{%- trans n=count -%}We ease knees{% endtrans %}</p>", ["We ease knees"]),
+        ("<p>{% trans %}One knee{% pluralize %}Many knees{% endtrans %}</p>", ["One knee", "Many knees"]),
+        ("<p>{% trans key %} of knees</p>", [f"{P} of knees"]),
+        ("<p>{% translate 'home.title' %} of knees</p>", [f"{P} of knees"]),
+    ],
+)
+def test_a_translation_that_holds_its_text_prints_nothing_before_it(source: str, expected: list[str]) -> None:
+    assert texts("jinja", source) == expected
+
+
 def test_php_strings_joined_by_dots_are_one_sentence() -> None:
     assert texts("php", "<?php echo 'We treat ' . $name . ' with' . ' care.';") == [f"We treat {P} with care."]
 

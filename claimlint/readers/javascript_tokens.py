@@ -127,7 +127,7 @@ def _mutes(callee: str) -> bool:
 _SPOKEN = _words(
     """
     alt title aria-label aria-description placeholder label summary caption data-tooltip data-title data-text
-    data-caption data-label data-description
+    data-caption data-label data-description set:html set:text
     """
 )
 _PAGE_ELEMENT = lazy.pattern(r"(?:[a-z]\w*|\w+\.[a-z]\w*)")

@@ -80,7 +80,7 @@ def document(source: SourceFile, read_body: Callable[[str], Body]) -> Document:
 def body(text: str) -> Body:
     """Read Markdown without front matter, whose lines end in LF alone."""
     masked = mask(text)
-    return body_of(masked.text, masked.comments)
+    return body_of(masked.text, masked.comments, extra=masked.extra)
 
 
 def body_of(

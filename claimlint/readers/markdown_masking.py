@@ -12,8 +12,9 @@ from collections.abc import Iterable
 from claimlint import lazy
 from claimlint.readers import filler
 from claimlint.readers.filler import GONE, PART
+from claimlint.readers.values import Value, assemble
 from claimlint.record import Record
-from claimlint.segment import Comment
+from claimlint.segment import Comment, Segment, Surface
 from claimlint.source import Span
 
 _MAX_TAG = 8000
@@ -40,19 +41,25 @@ _ONLY_FILLER = lazy.pattern(rf"^[ \t]*+[{GONE}{PART}][ \t{GONE}{PART}]*+$", re.M
 
 
 class Masked(Record, frozen=True):
-    """The text to parse, as long as the source, and the comments that were found on the way."""
+    """The text to parse, as long as the source, and what was found on the way.
+
+    extra: the copy in the strings of each template tag.
+    """
 
     text: str
     comments: tuple[Comment, ...]
+    extra: tuple[tuple[Segment, ...], ...] = ()
 
 
 def mask(text: str) -> Masked:
     """Overwrite what is not Markdown in `text`, whose lines end in LF alone."""
     text = filler.clean(text)
     comments: list[Comment] = []
+    extra: list[tuple[Segment, ...]] = []
     if "{" in text:
-        text = replaced(text, _templates(text, comments))
-    return finish(text, comments)
+        text = replaced(text, _templates(text, comments, extra))
+    masked = finish(text, comments)
+    return Masked(masked.text, masked.comments, tuple(extra)) if extra else masked
 
 
 def finish(text: str, comments: list[Comment]) -> Masked:
@@ -95,7 +102,7 @@ def _filled(tag: str, kind: str) -> str:
     return marks + ("".join("\n" if char == "\n" else kind for char in rest) if "\n" in rest else kind * len(rest))
 
 
-def _templates(text: str, comments: list[Comment]) -> Iterable[tuple[int, int, str]]:
+def _templates(text: str, comments: list[Comment], extra: list[tuple[Segment, ...]]) -> Iterable[tuple[int, int, str]]:
     position = 0
     gone: set[str] = set()
     while opener := _OPENERS.search(text, position):
@@ -108,9 +115,21 @@ def _templates(text: str, comments: list[Comment]) -> Iterable[tuple[int, int, s
         end += len(closer)
         if end - start > _MAX_TAG or (closer == "}" and "\n" in text[start:end]):
             continue
+        inner = end - len(closer)
+        if ('"' in text[position:inner] or "'" in text[position:inner]) and (spoken := _strings(text, position, inner)):
+            extra.append(spoken)
         end, kind = _meaning(text, start, end, opener.group(), comments, gone)
         yield start, end, kind
         position = end
+
+
+def _strings(text: str, start: int, end: int) -> tuple[Segment, ...]:
+    """Return the copy in the arguments of a template tag: a caption, the text of a button."""
+    from claimlint.readers import template_code
+
+    found = enumerate(template_code.strings(text, start, end))
+    values = [Value((0, key or number), raw) for number, (key, _, raw) in found]
+    return tuple(assemble(values, surface=Surface.ATTRIBUTE))
 
 
 def _meaning(text: str, start: int, end: int, opener: str, comments: list[Comment], gone: set[str]) -> tuple[int, str]:

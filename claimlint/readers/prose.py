@@ -114,6 +114,11 @@ _CODE = lazy.pattern(
     r"mutation|fragment)\s+\S.*[{(*]|\$\(|^\*\[|\+\+;|\s/>\s*$"
 )
 _STYLESHEET = lazy.pattern(r"\{\s*+(?:/\*[^*]*+\*/\s*+)*+-{0,2}[a-z][a-z-]*+\s*+:[^;{}]{1,200}+;")
+_QUERIES = ("SELECT", "INSERT", "UPDATE", "DELETE", "CREATE", "ALTER", "REPLACE")
+_QUERY = lazy.pattern(
+    r"SELECT\b[^;]{1,400}?\bFROM\b|(?:INSERT|REPLACE)\s+INTO\b|UPDATE\s+\S+\s+SET\b|DELETE\s+FROM\b"
+    r"|(?:CREATE|ALTER)\s+TABLE\b"
+)
 _CODE_SIGN = lazy.pattern(r"=[>= ]|&&|\|\||[{}]|\);|\$\(|innerHTML|\.prototype|ocument\.|/>|\*\[|\+\+;")
 _SIGN = lazy.pattern(rf"[<>{{}}=&|$*+;{PLACEHOLDER}]")
 """What has none of these, nor a name that only scripts use, is no code."""
@@ -306,6 +311,8 @@ def _is_mechanical(words: str) -> bool:
 
 
 def _is_code(words: str) -> bool:
+    if words.startswith(_QUERIES) and _QUERY.match(words):
+        return True
     if not _CODE_SIGN.search(words) or not (_CODE.search(words) or _STYLESHEET.search(words)):
         return False
     return _STYLESHEET.search(words) is not None or _function_words(words.split()) < _SPEAKING_CODE

@@ -24,7 +24,7 @@ _CODE = lazy.pattern(
     r"-|if\b|else\b|unless\b|each\b|for\b|while\b|case\b|when\b|default\b|include\b|extends\b|block\b|append\b|prepend\b"
     r"|mixin\b|doctype\b|\+|:"
 )
-_INTERPOLATION = lazy.pattern(r"[#!]\{[^{}]*+\}|#\[[\w#.-]*+(?:\([^()\n]*+\))? ?|\]|<[^<>\n]*+>")
+_INTERPOLATION = lazy.pattern(r"[#!$]\{[^{}]*+\}|#\[[\w#.-]*+(?:\([^()\n]*+\))? ?|\]|<[^<>\n]*+>")
 _INLINE = frozenset(
     "a abbr b bdi bdo cite code data dfn em font i kbd mark q s samp small span strong sub sup time u var wbr".split()
 )
@@ -148,11 +148,22 @@ class _Reader:
         if rest.startswith(".") and not rest[1:].strip():
             element.text_block = True
         elif rest.startswith(("=", "!=")):
-            self._holder().builder.atomic(PLACEHOLDER, at, end - at)
+            self._printed(at, end)
         elif rest.startswith(" ") and not element.silent:
             self._add(self._holder().builder, at + 1, end)
             self._holder().ends_in_line = False
         return end
+
+    def _printed(self, start: int, end: int) -> None:
+        """Read what `= code` prints: a string as it stands, other code as a placeholder beside its strings."""
+        begin = self.text.index("=", start) + 1
+        begin, end = begin + len(self.text[begin:end]) - len(self.text[begin:end].lstrip()), _trimmed(self.text, end)
+        whole = _QUOTED.fullmatch(self.text, begin, end)
+        if whole is not None and "\\" not in whole.group():
+            self._add(self._holder().builder, begin + 1, end - 1)
+            return
+        self._arguments(begin, end)
+        self._holder().builder.atomic(PLACEHOLDER, start, end - start)
 
     def _push(self, element: _Element) -> None:
         if not element.inline:
@@ -262,3 +273,9 @@ class _Reader:
     def _line_end(self, at: int) -> int:
         line = _LINE.match(self.text, at)
         return line.end(2) if line else len(self.text)
+
+
+def _trimmed(text: str, end: int) -> int:
+    while end and text[end - 1] in " \t":
+        end -= 1
+    return end

@@ -32,8 +32,10 @@ def _words(listed: str) -> frozenset[str]:
 
 BLOCKS = _words("comment raw verbatim schema style stylesheet javascript css")
 """Tags whose content is no markup of the page, or is to be taken as it stands."""
-_PARTING = _words("else elif elseif elsif when case empty plural rescue")
+_PARTING = _words("else elif elseif elsif when case empty plural pluralize rescue")
 _PRINTING_TAGS = _words("trans translate lang cycle now firstof increment decrement include_cached component")
+_OPENS_TRANSLATION = lazy.pattern(r"[-+~]?\s*+trans(?:late)?(?:\s++\w++\s*+=[^'\"]*+)?\s*+[-+~]?")
+"""`{% trans %}` with its text behind it, not the tag that prints what it is given."""
 _GO_CONTROL = _words("if range with end block define template partial partialCached return break continue else")
 _INCLUDING = lazy.pattern(r"\s*+[-=~]?\s*+(?:await\s+)?(?:include|render|partial|yield|partial_cached|content_for)\b")
 _FIRST_WORD = lazy.pattern(r"[-~+_=&]?\s*+\}?\s*+([A-Za-z_]\w*+|[#/^>*])?")
@@ -124,7 +126,8 @@ def effect(dialect: str, kind: Kind, word: str, text: str, start: int, end: int)
         return filler.PART if word in _PARTING or _JS_ELSE.match(text, start, end) else filler.GONE
     if word in _PARTING:
         return filler.PART
-    return filler.VALUE if word in _PRINTING_TAGS else filler.GONE
+    prints = word in _PRINTING_TAGS and not _OPENS_TRANSLATION.fullmatch(text, start, end)
+    return filler.VALUE if prints else filler.GONE
 
 
 def close(text: str, start: int, first: int, closer: str, room: int, balanced: bool) -> tuple[int, int]:

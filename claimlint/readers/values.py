@@ -7,11 +7,12 @@ Markdown inside a string, questions with their answers, numbers with their label
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from claimlint import lazy
-from claimlint.readers import prose
+from claimlint.readers import entities, filler, prose
 from claimlint.readers.raw import MAX_DEPTH, Key, Path, RawText, Value, add_raw, joined, name_of, plain_key
 from claimlint.record import Record, replace
 from claimlint.segment import NO_CONTEXT, PLACEHOLDER, Context, Segment, SegmentBuilder, Surface, compose
@@ -40,6 +41,9 @@ _TIDY = lazy.pattern(rf"[^\s<&*{{%\]{_INVISIBLE}]++(?: [^\s<&*{{%\]{_INVISIBLE}]
 _VARIABLE = lazy.pattern(
     r"\{\{[^{}]*+\}\}|\{%[^{}]*+%\}|[$%#]\{[^{}\s]*+\}|\{[A-Za-z0-9_.]{1,40}\}|(?<![\d%])%(?:\d\$)?[sd](?!\w)|%\(\w{1,40}\)[sd]"
 )
+_ESCAPED_TAG = lazy.pattern(
+    r"&lt;/(?:p|div|h[1-6]|[uo]l|li|strong|b|em|i|span|a|table)&gt;|&lt;br ?/?&gt;", re.IGNORECASE
+)
 _MAY_VARY = lazy.pattern("[{%$#]")
 _BLANK_LINE = lazy.pattern(r"\r\n?|\n")
 _CONTINUES = lazy.pattern(r"[^\S\r\n]*+[a-z]")
@@ -51,6 +55,8 @@ def fragment(raw: Segment, surface: Surface) -> list[Segment]:
         return [Segment(raw.text, raw.runs, surface, raw.context, raw.part)]
     markup = prose.markup_of(raw.text)
     if markup == "html":
+        if "<" not in raw.text and "&lt;" in raw.text and _ESCAPED_TAG.search(raw.text):
+            return html_fragment(_unescaped(raw), surface)
         found = _html(raw.text, surface)
     elif markup == "markdown":
         found = _markdown(raw.text)
@@ -67,7 +73,21 @@ def html_fragment(raw: Segment, surface: Surface) -> list[Segment]:
 def _html(text: str, surface: Surface) -> list[Segment]:
     from claimlint.readers import html
 
-    return html.read_fragment(text, surface=surface)
+    masked = None
+    if "{" in text or "%" in text:
+        masked = _VARIABLE.sub(lambda variable: filler.value(len(variable.group())), filler.clean(text))
+    return html.read_fragment(text, masked, surface=surface)
+
+
+def _unescaped(raw: Segment) -> Segment:
+    """Return a string of HTML that is escaped once more than the place which holds it asks for."""
+    reads, last = RawText(), 0
+    for start, end, character in entities.references(raw.text):
+        reads.literal(last, raw.text[last:start])
+        reads.atomic(character, start, end - start)
+        last = end
+    reads.literal(last, raw.text[last:])
+    return compose(reads.finish(), raw)
 
 
 def _markdown(text: str) -> list[Segment]:
