@@ -1014,3 +1014,13 @@ def test_strings_that_pug_prints_are_read(line: str, read_as: list[str]) -> None
     document = read("a.pug", f"div\n  {line}\n  p after that\n")
     assert texts(document) == [*read_as, "after that"]
     check_maps(document)
+
+
+@pytest.mark.parametrize("shape", ["a.json", "a.js", "a.yaml", "a.toml", "a.php"])
+def test_a_list_of_slugs_is_no_copy_and_one_of_pills_is(shape: str) -> None:
+    def read_list(*members: str) -> list[str]:
+        return texts(read(shape, _mapping(shape, {"features": list(members)})))
+
+    assert read_list("calm-knees", "less-pain-soon", "care") == []
+    assert read_list("drug-free", "No needles") == ["drug-free", "No needles"]
+    assert texts(read(shape, _mapping(shape, {"title": "drug-free"}))) == ["drug-free"]

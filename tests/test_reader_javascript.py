@@ -588,3 +588,13 @@ def test_tags_that_html_cannot_have_move_nothing(markup: str) -> None:
         for place, character in enumerate(segment.text):
             if character.isalpha():
                 assert source_of(document, segment, place, place + 1) == [character]
+
+
+def test_a_name_that_speaks_of_addresses_may_hold_whole_pages() -> None:
+    document = read(
+        'const POST_SLUGS = [{ slug: "calm-knees-today", title: "Calm knees today" }];\n'
+        'const urls = { home: "/start here", about: { text: "We ease knees" } };\n'
+        'const slugs = ["Calm knees", "Less pain"];\n'
+        'const styles = { text: "Calm knees wrap", title: { x: "Less pain wrap" } };\n'
+    )
+    assert texts(document) == ["Calm knees today", "We ease knees"]

@@ -61,6 +61,8 @@ MACHINE = [
     ("transform reverse", "x"),
     ("use client", None),
     ("application/json", "x"),
+    ("our clinic/img/Happy team Logo.png", None),
+    ("Calm knees (2).JPG", "x"),
     ("SELECT name, title FROM posts ORDER BY id", "sql"),
     ("SELECT * FROM posts WHERE title = 'no pain' and place in ('a')", "sql"),
     ("INSERT INTO visits (name) VALUES ('no pain')", "x"),

@@ -202,7 +202,7 @@ class Frame:
         if parent is not None and kind.through:
             key = parent.key
             self._step = parent.count if parent.kind is ARRAY else key
-            if parent.mute or (key and prose.is_machine_key(key)):
+            if parent.mute or (key and prose.mutes(key)):
                 self.mute = True
         if callee and not self.mute and (kind is GROUP or kind is IN_TEMPLATE):
             self.mute = _mutes(callee)

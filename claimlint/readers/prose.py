@@ -50,6 +50,10 @@ _SPEAKS = _words(
     result outcome message promise advantage reason paragraph testimonial review
     """
 )
+_STYLES = _words(
+    "class classes style styles css sx stylesheet font fontfamily easing ease gradient regex regexp selector"
+)
+"""Words of `_NEVER` that hold lists of names for the machine."""
 _CLASSES = ("classname", "classnames", "classes", "classlist")
 _FUNCTION_WORDS = _words(
     """
@@ -97,6 +101,9 @@ _FILE_NAME = lazy.pattern(
     r"\S*\.(?:jpe?g|png|gif|svg|webp|avif|ico|mp4|webm|mov|mp3|pdf|css|scss|js|mjs|cjs|jsx|tsx?|json|html?|php|vue|svelte|"
     r"astro|mdx?|ya?ml|xml|txt|csv|woff2?|ttf|otf|zip|docx?)(?:[?#]\S*)?",
     re.IGNORECASE,
+)
+_MEDIA_NAME = lazy.pattern(
+    r"[\w ./()&'-]{1,160}\.(?:jpe?g|png|gif|svg|webp|avif|ico|mp4|webm|mov|mp3|pdf)", re.IGNORECASE
 )
 _STYLE_VALUE = lazy.pattern(
     r"\d(?:px|rem|vh|vw|vmin|vmax|fr|ms|deg|dvh)\b|(?<![\w.])[\d.]+s\s+(?:ease|linear|infinite|forwards|cubic)|"
@@ -239,6 +246,13 @@ def is_machine_key(key: str | None) -> bool:
     return bool(key) and _key_refuses(key or "") == _NOTHING
 
 
+@lru_cache(maxsize=4096)
+def mutes(key: str) -> bool:
+    """Say whether nothing below `key` is copy either, whatever it is called there; `postSlugs` may hold whole posts."""
+    whole = re.sub(r"[\W_]+", "", key).lower()
+    return is_machine_key(key) and (whole.endswith(_CLASSES) or _last_name(key) in _STYLES)
+
+
 def markup_of(text: str) -> str | None:
     """Return "html" or "markdown" where a string holds such markup, else None."""
     if ("<" in text or "&" in text) and _HTML.search(text):
@@ -295,7 +309,9 @@ def _is_mechanical(words: str) -> bool:
         return False
     if words in _DIRECTIVES or (_ADDRESS.match(words) and len(words.split(None, 4)) < 4):
         return True
-    if ("." in words and _FILE_NAME.fullmatch(words)) or (_DRAWING.fullmatch(words) and _DIGIT.search(words)):
+    if "." in words and (_FILE_NAME.fullmatch(words) or ("." in words[-6:] and _MEDIA_NAME.fullmatch(words))):
+        return True
+    if _DRAWING.fullmatch(words) and _DIGIT.search(words):
         return True
     if _ISO.match(words) or (_DATE_FORMAT.fullmatch(words[:40]) and _DATE_PART.search(words)):
         return True

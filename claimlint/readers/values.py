@@ -235,6 +235,7 @@ _FIGURE = lazy.pattern(
     r"|\d{1,4} ?(?:in|of|out of|/|-|–|to) ?\d{1,6} ?%?\+?"
 )
 _LONGEST_FIGURE = 60
+_NAME = lazy.pattern(r"[a-z0-9]++(?:-[a-z0-9]++)*+")
 _BARE_NUMBER = lazy.pattern(r"[+-]?[\d.,]+")
 _OPTIONS = frozenset(("options", "choices", "answers", "alternatives"))
 _CORRECT = frozenset(
@@ -270,6 +271,8 @@ class _Assembly:
         self.frames: dict[Path, _Frame] = {(): _Frame(None, "")}
         self.members = _members(values)
         self.copy = [not value.literal and is_copy(value) for value in values]
+        for index in [*self._slugs()]:
+            self.copy[index] = False
         self.holder: Path = ()
         self.frame = self.frames[()]
         self.numbers = dict(self._find_numbers())
@@ -404,6 +407,15 @@ class _Assembly:
         key = plain_key(value.path[-1])
         return key in _FIGURES or (not value.literal and not _BARE_NUMBER.fullmatch(text))
 
+    def _slugs(self) -> Iterator[int]:
+        """A list of words in lower case, some of them joined by hyphens, names things for code: no pills on a page."""
+        for path in {
+            value.path[:-1] for index, value in enumerate(self.values) if self.copy[index] and _is_slug(value)
+        }:
+            members = self.members[path]
+            if all(_NAME.fullmatch(self.values[member].text.text) for member in members):
+                yield from members
+
     def _wrong_options(self) -> Iterator[int]:
         """Answers of a quiz that it marks as wrong say the opposite of what the page says."""
         for path, members in self.members.items():
@@ -436,6 +448,11 @@ def is_copy(value: Value) -> bool:
     if key[:1] in ("@", "$") and key:
         return False
     return prose.is_copy(value.text.text[:_JUDGED], key)
+
+
+def _is_slug(value: Value) -> bool:
+    text = value.text.text
+    return "-" in text and isinstance(value.path[-1:] and value.path[-1], int) and _NAME.fullmatch(text) is not None
 
 
 @lru_cache(maxsize=4096)
