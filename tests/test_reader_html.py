@@ -486,3 +486,18 @@ def test_the_unit_of_a_number_stays_with_it_though_it_has_an_element_of_its_own(
     document = read("<div><b>85</b><span>%</span><p>of patients sleep well</p></div>")
     assert [segment.text for segment in document.segments] == ["85%", "of patients sleep well"]
     assert document.segments[1].context.label == 0
+
+
+@pytest.mark.parametrize(
+    ("source", "read_as"),
+    [
+        ("<p><span>Calm</span><span>No needles</span><span>Fast</span> care</p>", ["Calm", "No needles", "Fast care"]),
+        ("<nav><a href=a>Home</a><a href=b>Our care</a>\n<a href=c>Book</a></nav>", ["Home", "Our care Book"]),
+        ("<h1><b>Hydra</b><b>Calm</b> care</h1>", ["HydraCalm care"]),
+        ("<h1><span>C</span><span>A</span><span>L</span><span>M</span></h1>", ["CALM"]),
+        ("<p><i>un</i><i>prov</i><i>en</i></p>", ["unproven"]),
+    ],
+)
+def test_pills_side_by_side_are_texts_of_their_own(source: str, read_as: list[str]) -> None:
+    document = read(source)
+    assert [segment.text for segment in document.segments] == read_as

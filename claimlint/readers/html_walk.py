@@ -45,6 +45,7 @@ _BLANK = " \t\n\r\f"
 _BODY = Surface.BODY
 _GLANCE = 24
 _UNIT = lazy.pattern(r"\s*+(?:[%‰+×]|[xkKmM]\b)")
+_PILL = lazy.pattern(r"[^<>]{1,80}+</([a-zA-Z]++)>\s*+<\1\b")
 _ENDS = {"main": 4, "article": 3, "body": 1}
 """Elements before whose end a missing statement would go, the best place first."""
 
@@ -89,7 +90,7 @@ class Walk:
                         self._end_tag(name.lower(), at, stop)
                 elif not rest and name in _STATELESS:
                     if self._ended_inline == at:
-                        self._split_after_number(stop)
+                        self._split_beside(stop)
                 else:
                     stop = self._start_tag(name, rest, at, stop, end)
                 at = last = stop
@@ -112,7 +113,7 @@ class Walk:
 
     def _fresh(self) -> None:
         self.builder = SegmentBuilder()
-        self._bold = self._plain = False
+        self._bold = self._plain = self._pills = False
         self._glance = ""
         self._image: tuple[int, int] | None = None
 
@@ -219,7 +220,7 @@ class Walk:
         tag = judged(name, rest) if len(rest) <= LONGEST_KEPT else judge(name, rest)
         if tag.role == "line":
             if self._ended_inline == start:
-                self._split_after_number(stop)
+                self._split_beside(stop)
             if tag.spoken:
                 self._attributes(tag, stop, self.stack.frames[-1])
             return self._counted(tag, stop) if tag.figure else stop
@@ -307,7 +308,7 @@ class Walk:
         name, stack, inline = tag.name, self.stack, tag.inline
         if inline:
             if self._ended_inline == start:
-                self._split_after_number(stop)
+                self._split_beside(stop)
             self._footnote(name, start, stop)
             if name not in ("b", "strong", "code", "svg"):
                 if tag.spoken:
@@ -338,10 +339,20 @@ class Walk:
         if tag.spoken:
             self._attributes(tag, stop, frame)
 
-    def _split_after_number(self, stop: int) -> None:
-        """`<b>85%</b><span>of patients</span>`: styled as two blocks, never one word; a unit goes on."""
+    def _split_beside(self, stop: int) -> None:
+        """Part what stands side by side without a blank and is styled as two blocks.
+
+        `<b>85%</b><span>of patients</span>` is never one word, but a unit goes on; nor are three or more pills.
+        """
         if 0 < len(self._glance) < _GLANCE and is_number(self._glance) and not _UNIT.match(self.text, stop):
             self._flush()
+        elif self._glued(stop) and (self._pills or _PILL.match(self.text, stop)):
+            self._flush()
+            self._pills = True
+
+    def _glued(self, stop: int) -> bool:
+        parts = self.builder.parts
+        return bool(parts) and self.text[stop : stop + 1].isupper() and parts[-1][-1].islower()
 
     def _footnote(self, name: str, start: int, stop: int) -> None:
         """A footnote mark is no part of the word before it."""
