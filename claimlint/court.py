@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from claimlint import approval, lazy, patterns, report, selection, suppress, upkeep
+from claimlint import approval, balance, lazy, patterns, report, selection, suppress, upkeep
 from claimlint.analysis import NO_CLAIM, Analysis
 from claimlint.claim import Claim, Page, of, page, readings, resolve
 from claimlint.config import InputFile, PageGroup, Settings, shipped_knowledge
@@ -21,6 +21,8 @@ from claimlint.page_rules import Asserted, PageMatch, judge_page
 from claimlint.record import replace
 from claimlint.report import ClaimEntry, Excused, FileEntry, Finding, Hidden, Suggestion
 from claimlint.ruleset import Rule
+from claimlint.segment import Segment
+from claimlint.source import Span
 
 if TYPE_CHECKING:
     from claimlint import drafting, explain, wording
@@ -46,6 +48,11 @@ def outcome_of(court: Court) -> Outcome:
         frozenset(court.cover.hiding),
         court.unreviewed(judged),
     )
+
+
+_PROSE = ("sentence", "verb-finite")
+_OPENS = frozenset(">({[\"'`")
+"""Characters behind which a text begins."""
 
 
 class Court:
@@ -76,6 +83,7 @@ class Court:
             self.document, analysis.hits, self.vocabulary, given, informs=informs, unsettled=analysis.unsettled
         )
         self.told: set[str | None] = set()
+        self.invited: set[str] = set()
         self.asking: list[Match] = []
         self.maker = Maker(self.document, self.rules, self._describe, self._draft, self._explain, self.path)
 
@@ -272,11 +280,29 @@ class Court:
         if restricted:
             self.told.add(topic)
         for draft in drafting.drafts(one, segment, rule, self.knowledge, manner):
-            hull = segment.hull(draft.start, draft.end)
+            if one.head.verdict == "unverified" and self._is_repeated(draft):
+                continue
+            hull = self._hull(segment, draft.start, draft.end)
             start, end = self.maker.place(hull.start), self.maker.place(hull.end)
             how = draft.applicability, draft.only_for, draft.slot.value, draft.reads
             made.append(Suggestion(draft.kind, draft.text, start, end, *how))
         return tuple(made)
+
+    def _hull(self, segment: Segment, start: int, end: int) -> Span:
+        """Return the source that a draft takes the place of, inline markup whole."""
+        pieces = segment.pieces(start, end)
+        hull = segment.hull(start, end)
+        if len(pieces) < 2 or segment.part:
+            return hull
+        return balance.whole(self.document.source.text, hull.start, hull.end)
+
+    def _is_repeated(self, draft: drafting.Draft) -> bool:
+        """True for a sentence that invites the reader to ask, where the page was offered the same before."""
+        if draft.kind != "rewrite" or draft.applicability != "manual" or draft.slot.value not in _PROSE:
+            return False
+        known = draft.text in self.invited
+        self.invited.add(draft.text)
+        return known
 
     def _page_drafts(self, match: PageMatch, by: Judged | None) -> tuple[Suggestion, ...]:
         if match.verdict == "contradicted":
@@ -289,7 +315,14 @@ class Court:
             return ()
         place = self.maker.place(match.insert)
         kind = "ask" if text is None else "rewrite"
-        return (Suggestion(kind, " ".join((text or question or "").split()), place, place, "manual"),)
+        words = " ".join((text or question or "").split())
+        blank = " " if text and self._runs_on(match.insert) else ""
+        return (Suggestion(kind, blank + words, place, place, "manual"),)
+
+    def _runs_on(self, offset: int) -> bool:
+        """True where a sentence put in at an offset would touch the word or the stop before it."""
+        before = self.document.source.text[offset - 1 : offset]
+        return bool(before) and not before.isspace() and before not in _OPENS
 
     @cached_property
     def _spelling(self) -> wording.Spelling | None:

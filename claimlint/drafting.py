@@ -7,13 +7,13 @@ the problem, the rule's own drafts; where evidence or law decide, the registry's
 from __future__ import annotations
 
 import functools
-import itertools
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Literal
 
 from claimlint import trial, wording
 from claimlint.approved import Replacement
+from claimlint.claim import About
 from claimlint.finding import Group
 from claimlint.judgement import Judged
 from claimlint.knowledge import Knowledge
@@ -23,8 +23,8 @@ from claimlint.place import Place, place_of
 from claimlint.record import Record, replace
 from claimlint.ruleset import Rule
 from claimlint.segment import Segment
-from claimlint.sentence import Word
-from claimlint.wording import Brief, Edit, Fit, Slot, Spelling, Topic, Trims
+from claimlint.vocabulary import Entry
+from claimlint.wording import Brief, Edit, Fit, Flagged, Slot, Spelling, Topic, Trims
 from claimlint.yamlload import Text
 
 _RULE_SLOTS = {
@@ -39,13 +39,15 @@ _RULE_SLOTS = {
 }
 _WHOLE = (Slot.SENTENCE, Slot.BULLET, Slot.LEAD_IN)
 """Places that may simply go."""
-_RELATIVE = frozenset(("which", "that"))
-_THUS = frozenset(("thus", "thereby", "while", "hence", "by"))
-_PURPOSE = frozenset(("to", "for"))
-_REST = 5
-"""Words behind the flagged ones that may go with them."""
-_SUBJECTS = frozenset("i we you they he she it our my this these there".split())
 _MAX_DRAFTS = 3
+_FIRST_PERSON = frozenset("i i'm i've i'd i'll my me mine myself".split())
+_COUNTED = frozenset(("a", "an", "(", "each", "every"))
+"""What stands before the name of a thing rather than of a treatment: “a multifocal IOL”."""
+_APART = frozenset("without no non not than unlike instead avoid avoiding from combined beyond".split())
+"""Words that set the treatment named behind them apart from the one that is claimed to work."""
+_AHEAD = 4
+_SHORTEST = 2
+"""Letters that are no abbreviation to call a treatment by."""
 
 
 class Draft(Record, frozen=True):
@@ -86,6 +88,9 @@ def drafts(one: Group, segment: Segment, rule: Rule, knowledge: Knowledge, manne
     if place.quoted:
         found = [_removal(place), *_asked(knowledge.wording.questions.quoted[:1], one.head, place, knowledge, manner)]
         return tuple(found)
+    if place.terms:
+        general = knowledge.wording.questions.unverified if one.head.verdict == "unverified" else ()
+        return (_removal(place), *_asked([*_lines(rule, ("ask",)), *general], one.head, place, knowledge, manner))
     found = []
     if one.head.verdict != "restricted":
         found = [*_approved(one, segment, place, knowledge, manner), *_edits(one, segment, place, knowledge)]
@@ -98,7 +103,10 @@ def drafts(one: Group, segment: Segment, rule: Rule, knowledge: Knowledge, manne
     found = [_shown(draft, one, segment) for draft in found if draft.text != segment.text[draft.start : draft.end]]
     if not found:
         found = [_removal(place)]
-    return tuple(dict.fromkeys(found))[:_MAX_DRAFTS]
+    unlike: dict[tuple[str, str], Draft] = {}
+    for draft in found:
+        unlike.setdefault((draft.kind, draft.reads or draft.text), draft)
+    return tuple(unlike.values())[:_MAX_DRAFTS]
 
 
 def _checked(one: Group, segment: Segment, knowledge: Knowledge, manner: Manner) -> Manner:
@@ -175,10 +183,21 @@ def _edits(one: Group, segment: Segment, place: Place, knowledge: Knowledge) -> 
     if made and _removes(one, segment, made, knowledge):
         yield _edited(one, segment, made, place, "automatic" if made.praise else "review", Slot.ADJECTIVE)
         return
-    start = _clause(one, trims) if trims.tails else None
-    left = wording.clause(one.sentence, segment.text, start, trims) if start else None
-    if left and _removes(one, segment, left, knowledge):
-        yield _edited(one, segment, left, place, "review", Slot.VERB_ING)
+    if not trims.tails:
+        return
+    for first, last in wording.clauses(_flagged(one), trims):
+        left = wording.clause(one.sentence, segment.text, first, last, trims)
+        if left and _removes(one, segment, left, knowledge):
+            yield _edited(one, segment, left, place, "review", Slot.VERB_ING)
+            return
+
+
+def _flagged(one: Group) -> Flagged:
+    frames = (each.match.frame for each in one.members if each.match.first - each.match.lead == one.first)
+    verb = any(frame is not None and frame.form == "verb" for frame in frames)
+    head = one.head.match.frame
+    treatment = head.treatment.last if head and head.treatment else None
+    return Flagged(one.sentence.words, one.first, one.last, verb, treatment)
 
 
 def _allowed(one: Group, knowledge: Knowledge) -> Trims:
@@ -205,46 +224,6 @@ def _reads(one: Group, segment: Segment, made: Edit) -> str:
     return replace(made, start=made.start - start, end=made.end - start).of(segment.text[start:end])
 
 
-def _clause(one: Group, trims: Trims) -> int | None:
-    """Return the word at which a clause begins that may be left off with all that follows, None for none.
-
-    “, reducing stiffness”, “, which relieves pain”, “we place fine needles to relieve pain”, and “acupuncture for pain
-    relief” where the treatment stands alone.
-    """
-    words, first = one.sentence.words, one.first
-    if first < 3 or not _closes(one):
-        return None
-    before = words[first - 1].norm
-    opens = first - 1 if before in _RELATIVE | _THUS else first
-    if words[opens - 1].norm == "," and (opens < first or words[first].norm.endswith("ing")):
-        return opens - 1
-    frame = one.head.match.frame
-    if before in _PURPOSE and frame and frame.treatment and frame.treatment.last == first - 1:
-        return first - 1
-    if before not in (*_RELATIVE, "to") or not _begins_with_verb(one):
-        return None
-    return first - 1 if before in _RELATIVE or not _belongs(words[: first - 1], trims) else None
-
-
-def _closes(one: Group) -> bool:
-    """True where the flagged words end their sentence, but for a few that go with them (“in your knee”)."""
-    rest = one.sentence.words[one.last :]
-    own = [word.norm for word in rest if not word.is_mark]
-    return len(own) <= _REST and not (own and any(word.is_mark for word in rest[:-1])) and _SUBJECTS.isdisjoint(own)
-
-
-def _begins_with_verb(one: Group) -> bool:
-    frames = (each.match.frame for each in one.members if each.match.first - each.match.lead == one.first)
-    return any(frame is not None and frame.form == "verb" for frame in frames)
-
-
-def _belongs(before: Sequence[Word], trims: Trims) -> bool:
-    """True where “to” goes with a word of its clause: “able to”, “help you to”, “used to”."""
-    clause = list(itertools.takewhile(lambda word: not word.is_mark, reversed(before)))
-    said = {word.norm for word in clause}
-    return not said or not said.isdisjoint(trims.takes_to) or clause[0].norm in trims.directly_to
-
-
 def _removes(one: Group, segment: Segment, made: Edit, knowledge: Knowledge) -> bool:
     """Return whether the rules find nothing of the finding in the edited sentence, and nothing new."""
     before = _besides(one, segment, knowledge.lexis)
@@ -263,17 +242,54 @@ def _besides(one: Group, segment: Segment, lexis: Lexis) -> Counter[str]:
 def _brief(judged: Judged, knowledge: Knowledge) -> Brief:
     entries, claim = knowledge.lexis.vocabulary, judged.claim
     slots = (claim.treatment, claim.condition, claim.outcome)
-    topic = Topic(*(entries.get(about.id if about else None) for about in slots))
+    treatment, *others = (entries.get(about.id if about else None) for about in slots)
+    topic = Topic(_as_written(judged, treatment), *others)
     return knowledge.brief(knowledge.jurisdictions[judged.evidence.jurisdiction], judged.evidence, topic)
 
 
-def _fit(judged: Judged, place: Place, slot: Slot, manner: Manner) -> Fit:
-    words, condition = place.text[slice(*place.words)], judged.claim.condition
-    below: Literal["effects", "conditions"] = "effects"
+def _as_written(judged: Judged, treatment: Entry | None) -> Entry | None:
+    """Return the treatment under the abbreviation that the sentence has for it (LASIK), if it has one."""
+    frame, words = judged.match.frame, judged.match.sentence.words
+    named = frame.treatment if frame else None
+    if treatment is None or treatment.plural or named is None or named.id != treatment.id:
+        return treatment
+    start = judged.match.sentence.start
+    text = judged.match.sentence.text
+    spelt = text[words[named.first].start - start : words[named.last - 1].end - start]
+    short = len(spelt) > _SHORTEST and spelt.isalpha() and spelt.isupper() and not text.isupper()
+    counted = named.first and words[named.first - 1].norm in _COUNTED
+    return replace(treatment, name=Text(spelt)) if short and not counted else treatment
+
+
+def _is_stated(judged: Judged, knowledge: Knowledge) -> bool:
+    """True where the sentence names its treatment, and a condition or an outcome that one could ask about.
+
+    What somebody tells of themselves is left to them.
+    """
+    claim, words = judged.claim, knowledge.wording.words
+    if claim.treatment is None or not _in_sentence(claim.treatment) or claim.treatment.id in words.vague:
+        return False
+    norms = judged.match.sentence.norms
+    named = judged.match.frame.treatment if judged.match.frame else None
+    before = norms[max(named.first - _AHEAD, 0) : named.first] if named and named.id == claim.treatment.id else norms
+    if not _FIRST_PERSON.isdisjoint(norms) or not _APART.isdisjoint(before):
+        return False
+    outcome = knowledge.lexis.vocabulary.get(claim.outcome.id if claim.outcome else None)
+    clear = outcome is not None and not outcome.structural and outcome.id not in words.vague
+    return _in_sentence(claim.condition) or (clear and _in_sentence(claim.outcome))
+
+
+def _in_sentence(about: About | None) -> bool:
+    return about is not None and about.where == "sentence"
+
+
+def _fit(judged: Judged, place: Place, slot: Slot, manner: Manner, *, stated: bool = False) -> Fit:
+    words, condition, outcome = place.text[slice(*place.words)], judged.claim.condition, judged.claim.outcome
+    below: Literal["effects", "conditions", "anything"] = "anything"
     if condition and condition.where == "list-item":
         below = "conditions"
-    named = judged.claim.treatment, judged.claim.condition
-    stated = all(about is not None and about.where == "sentence" for about in named)
+    elif outcome and outcome.where == "list-item":
+        below = "effects"
     return Fit(
         slot,
         words,
@@ -290,7 +306,8 @@ def _fit(judged: Judged, place: Place, slot: Slot, manner: Manner) -> Fit:
 
 def _of_evidence(rule: Rule, judged: Judged, place: Place, knowledge: Knowledge, manner: Manner) -> Iterator[Draft]:
     jurisdiction = knowledge.jurisdictions[judged.evidence.jurisdiction]
-    made = wording.suggest(_brief(judged, knowledge), _fit(judged, place, place.slot, manner), again=manner.again)
+    fit = _fit(judged, place, place.slot, manner, stated=_is_stated(judged, knowledge))
+    made = wording.suggest(_brief(judged, knowledge), fit, again=manner.again)
     several = len(knowledge.jurisdictions) > 1
     own = [*_asked(_lines(rule, ("ask",)), judged, place, knowledge, manner)]
     for one in made:

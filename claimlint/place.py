@@ -30,8 +30,10 @@ _BY_KEY = (
     (lazy.pattern(r"(?:title|heading|headline|name|label|h\d(?:template)?)$", re.IGNORECASE), Slot.HEADING),
 )
 """What the key of an attribute, a field or an object says its text is for."""
+_TERMS_KEY = lazy.pattern(r"keywords?$", re.IGNORECASE)
 _QUOTED_KEY = lazy.pattern(r"testimonial|review(?!er)|quote", re.IGNORECASE)
 _SEPARATOR = lazy.pattern(r"\s+[|·•–—-]\s+|\s*[|•]\s*")
+_COMMA = lazy.pattern(r"\s*[,;]\s*")
 _BAR = lazy.pattern(r"\s+·\s+|\s*[|•]\s*")
 _SENTENCES = lazy.pattern(r"[.!?](?:\s|$)")
 _MODALS = frozenset("may might can could will would should".split())
@@ -45,7 +47,7 @@ class Place(Record, frozen=True):
     """Where a finding stands: `words` is what a draft for the slot replaces, `all` what one for the sentence does.
 
     plural: the number of the subject before a finite verb, None where it is not known. room: characters for an
-    attribute. quoted: the words are somebody's own.
+    attribute. quoted: the words are somebody's own. terms: they are words to be found by, no sentence.
     """
 
     text: str
@@ -55,6 +57,7 @@ class Place(Record, frozen=True):
     plural: bool | None = None
     room: int = ATTRIBUTE_LIMIT
     quoted: bool = False
+    terms: bool = False
 
 
 def place_of(one: Group, segment: Segment) -> Place:
@@ -64,14 +67,18 @@ def place_of(one: Group, segment: Segment) -> Place:
     slot = _slot(one, segment, key)
     words = all_ = sentence
     plural = None
-    if slot is Slot.VERB_FINITE:
+    terms = bool(_TERMS_KEY.search(segment.context.key or ""))
+    if terms:
+        words, all_ = _part(segment.text, sentence, one.range, _COMMA)
+    elif slot is Slot.VERB_FINITE:
         words, plural = one.range, _plural(one)
     elif slot in (Slot.HEADING, Slot.QUESTION, Slot.ATTRIBUTE):
-        words, all_ = _part(segment.text, sentence, one.range)
+        mark = _BAR if _SENTENCES.search(segment.text) else _SEPARATOR
+        words, all_ = _part(segment.text, sentence, one.range, mark)
     rest = len(segment.text) - (words[1] - words[0])
     room = max(ATTRIBUTE_LIMIT - rest, _ROOM)
     quoted = segment.surface is Surface.QUOTE or bool(_QUOTED_KEY.search(key))
-    return Place(segment.text, slot, words, all_, plural, room, quoted)
+    return Place(segment.text, slot, words, all_, plural, room, quoted, terms)
 
 
 def _slot(one: Group, segment: Segment, key: str) -> Slot:
@@ -128,14 +135,16 @@ def _plural(one: Group) -> bool | None:
     return not word.endswith("s") or word.endswith("ss")
 
 
-def _part(text: str, sentence: tuple[int, int], words: tuple[int, int]) -> tuple[tuple[int, int], tuple[int, int]]:
+def _part(
+    text: str, sentence: tuple[int, int], words: tuple[int, int], separator: re.Pattern[str]
+) -> tuple[tuple[int, int], tuple[int, int]]:
     """Return the part of a title between its separators that holds the words, and the same with one separator.
 
     Where the words reach over a separator it is the whole. A dash within prose is no separator.
     """
     first, last = sentence
     start, end, opens, closes = first, last, first, last
-    for mark in (_BAR if _SENTENCES.search(text) else _SEPARATOR).finditer(text, first, last):
+    for mark in separator.finditer(text, first, last):
         if mark.end() <= words[0]:
             start, opens = mark.end(), mark.start()
         elif mark.start() >= words[1]:

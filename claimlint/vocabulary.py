@@ -46,6 +46,7 @@ class Entry(Record, frozen=True):
     name: as it reads in the middle of a sentence. synonyms: phrases that mean it, the name first.
     sold: naming it is a sign of an offer. plural: the name takes a plural verb. structural: an outcome that is a change
     of tissue or disease rather than of how somebody feels or functions. verb: what a benefit does to an outcome.
+    people: those who have a condition, where that is not “people with” its name.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Entry(Record, frozen=True):
     established_for: tuple[Established, ...]
     note: Text | None
     at: Place
+    people: Text | None = None
 
 
 class Raw(Record, frozen=True):
@@ -75,6 +77,7 @@ class Raw(Record, frozen=True):
     verb: Text | None = None
     established_for: tuple[Established, ...] = ()
     note: Text | None = None
+    people: Text | None = None
     at: Place = field(default_factory=Place)
 
 
@@ -185,6 +188,8 @@ def _entry(id_: str, kind: str, raw: Raw, problems: list[Problem]) -> Entry:
         problems.append(raw.verb.problem(f"expected one of {', '.join(VERBS)}, found “{raw.verb}”"))
     if kind != "treatment" and (raw.sold or raw.established_for):
         problems.append(raw.at.problem("only a treatment has “sold” or “established-for”"))
+    if kind != "condition" and raw.people:
+        problems.append(raw.people.problem("only a condition has “people”"))
     if kind != "outcome" and (raw.structural or raw.verb):
         problems.append(raw.at.problem("only an outcome has “structural” or “verb”"))
     return Entry(
@@ -200,6 +205,7 @@ def _entry(id_: str, kind: str, raw: Raw, problems: list[Problem]) -> Entry:
         established_for=raw.established_for,
         note=raw.note,
         at=raw.at,
+        people=raw.people,
     )
 
 

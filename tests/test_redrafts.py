@@ -55,6 +55,17 @@ def first(body: str, knowledge: Knowledge, kind: str = "rewrite") -> str:
         ),
         ("Cupping uses small glasses that improve circulation.", "Cupping uses small glasses."),
         ("Ice packs can be laid on the leg to ease pain in your knee.", "Ice packs can be laid on the leg."),
+        ("To relieve back pain, we use fine needles.", "We use fine needles."),
+        ("By preventing cavities, our brushing plan saves you a trip.", "Our brushing plan saves you a trip."),
+        ("Minimally invasive: no flap is cut in this operation.", "No flap is cut in this operation."),
+        ("The visit takes an hour, and most patients go home the same day.", "The visit takes an hour."),
+        ("The visit takes an hour, with patients going home the same day.", "The visit takes an hour."),
+        ("We write exercise plans designed to restore mobility.", "We write exercise plans."),
+        ("It is a gentle visit since it harnesses the body's own healing.", "It is a gentle visit."),
+        ("We set the needles to calm nerves, warm the skin and relieve back pain.", "We set the needles."),
+        ("It is a cutting-edge, non-stick cream for feet.", "It is a non-stick cream for feet."),
+        ("They have advanced technology for this.", "They have technology for this."),
+        ("The session is quick and minimally invasive.", "The session is quick."),
     ],
 )
 def test_what_goes_leaves_a_sentence(before: str, after: str, knowledge: Knowledge) -> None:
@@ -75,6 +86,11 @@ def test_what_goes_leaves_a_sentence(before: str, after: str, knowledge: Knowled
         "These are exercises that we use to relieve pain.",
         "Acupuncture is a treatment that relieves pain.",
         "Cupping eases cramp to relieve pain and we are open on Mondays.",
+        "Our aim is not only to get you moving, but to relieve pain.",
+        "We adjust your spine and keep you pain-free long-term.",
+        "They want something that works with the body and supports healing.",
+        "To relieve pain, calm nerves and sleep, come to us.",
+        "Results develop over 2–4 weeks as collagen production increases.",
     ],
 )
 def test_nothing_is_left_off_that_the_rest_needs(sentence: str, knowledge: Knowledge) -> None:
@@ -128,6 +144,84 @@ def test_a_sentence_that_names_both_can_ask_the_reader_to_ask(knowledge: Knowled
     assert finding.suggestions[2].text == "Ask us what is known about cupping in people with migraine."
     (unnamed, _), *_ = findings("<h1>Cupping</h1><p>In our rooms it cures migraine for most.</p>", knowledge)
     assert [draft.kind for draft in unnamed.suggestions] == ["ask", "remove"]
+
+
+def test_the_same_invitation_is_offered_once_a_page_and_never_for_what_somebody_tells(knowledge: Knowledge) -> None:
+    cupping, wanted = "<p>In our rooms cupping cures migraine.</p>", "Ask us what is known about cupping in people"
+    invited = [
+        sum(draft.text.startswith(wanted) for draft in finding.suggestions)
+        for finding, _ in findings(f"{cupping}<p>Cupping heals migraine.</p>", knowledge)
+    ]
+    assert invited == [1, 0]
+    (told, _), *_ = findings("<p>I know that cupping cures my migraine.</p>", knowledge)
+    assert "rewrite" not in [draft.kind for draft in told.suggestions]
+
+
+def test_an_outcome_is_enough_to_ask_about(knowledge: Knowledge) -> None:
+    (finding, _), *_ = findings("<p>In our rooms cupping boosts immune function.</p>", knowledge)
+    assert finding.suggestions[-1].text == "Ask us what is known about cupping and immune function."
+    for vague in ("<p>Cupping supports healing.</p>", "<p>It boosts immune function without cupping.</p>"):
+        for found, _ in findings(vague, knowledge):
+            assert not any(draft.text.startswith("Ask us what") for draft in found.suggestions), vague
+
+
+def test_a_treatment_is_called_by_the_abbreviation_of_the_page(knowledge: Knowledge) -> None:
+    assert first("<p>LASIK corrects astigmatism for life.</p>", knowledge) == (
+        "<p>LASIK is commonly used in people with astigmatism; ask us what to expect and which risks there are.</p>"
+    )
+
+
+def test_no_two_drafts_read_the_same(knowledge: Knowledge) -> None:
+    for body in ("<p>LASIK corrects astigmatism for life.</p>", "<p>Exosomes cure hair loss.</p>"):
+        for finding, _ in findings(body, knowledge):
+            read = [draft.reads or draft.text for draft in finding.suggestions if draft.kind == "rewrite"]
+            assert read
+            assert len(read) == len(set(read))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "<p>Hello.</p><p><b>Exosome therapy</b> cures hair loss</p>",
+            "<p>Hello.</p><p>Not approved by the FDA for any use</p>",
+        ),
+        (
+            "<p>Come in. <b>Exosomes</b> relieve asthma.</p>",
+            "<p>Come in. <b>Exosomes</b> are not approved by the FDA for any use.</p>",
+        ),
+    ],
+)
+def test_a_draft_takes_both_halves_of_a_pair_of_tags(before: str, after: str, knowledge: Knowledge) -> None:
+    assert first(before, knowledge) == after
+
+
+def test_a_button_leads_nowhere_new(knowledge: Knowledge) -> None:
+    (found, _), *_ = findings("<h1>Exosomes</h1><button>Start healing today</button>", knowledge)
+    assert [draft.kind for draft in found.suggestions] == ["remove", "rewrite"]
+    assert found.suggestions[1].text.startswith("Ask ")
+
+
+def test_words_to_be_found_by_get_no_sentence(knowledge: Knowledge) -> None:
+    meta = '<meta name="keywords" content="our clinic, acupuncture cures migraine, massage">'
+    page = f"<html><head>{meta}</head><body><p>Hello.</p></body></html>"
+    (found, _), *_ = findings(page, knowledge)
+    assert [draft.kind for draft in found.suggestions] == ["remove", "ask"]
+    assert 'content="our clinic, massage"' in first(page, knowledge, "remove")
+
+
+def test_a_statement_put_in_does_not_run_into_the_one_before(knowledge: Knowledge) -> None:
+    words = "We are open from Monday to Friday and there is parking behind the house. " * 12
+    page = f"{OPENS}<h1>Exosomes</h1><p>Exosomes cure hair loss.</p><p>{words.strip()}</p>{CLOSES}"
+    report = engine.check([InputFile("page.html", page.encode())], SETTINGS, knowledge)
+    put = [put_in(page, one) for each in report.findings if each.verdict == "missing" for one in each.suggestions]
+    assert put
+    assert not any(".Exosomes" in text or ".Like" in text or ".Reported" in text for text in put)
+
+
+def test_people_are_called_as_people_call_them(knowledge: Knowledge) -> None:
+    found = findings("<p>Stem cell therapy helps people stop smoking.</p>", knowledge)
+    assert any("people who smoke" in draft.text for finding, _ in found for draft in finding.suggestions)
 
 
 def test_a_draft_of_a_few_words_shows_its_sentence(knowledge: Knowledge) -> None:

@@ -54,7 +54,7 @@ def test_a_benefit_without_a_risk_is_asked_for_one_at_the_end_of_its_section() -
     assert "“cures heel pain”" in found.message
     assert [one.what for one in found.related] == ["claim"]
     assert found.related[0].start.offset == page.index("cures")
-    assert found.suggestions[0].text.startswith("Like all treatments, this one has risks.")
+    assert found.suggestions[0].text.startswith(" Like all treatments, this one has risks.")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from claimlint import lazy, readers
+from claimlint import balance, lazy, readers
 from claimlint.readers import keys
 from claimlint.record import Record
 from claimlint.segment import PLACEHOLDER, Document, Segment, Surface
@@ -83,12 +83,14 @@ class Finder:
 
     def _range(self, start: int, end: int) -> tuple[int, int, int]:
         """Return the segment and the range of its text that stand for the whole of a stretch of source."""
-        for index, hull in enumerate(self._hulls):
-            if hull.start <= start and end <= hull.end:
-                segment = self.document.segments[index]
-                first, last = _at(segment, start, end)
-                if 0 <= first < last and segment.hull(first, last) == Span(start, end):
-                    return index, first, last
+        given = Span(start, end)
+        for stretch in dict.fromkeys((given, balance.inner(self.document.source.text, start, end))):
+            for index, hull in enumerate(self._hulls):
+                if hull.start <= stretch.start and stretch.end <= hull.end:
+                    segment = self.document.segments[index]
+                    first, last = _at(segment, stretch.start, stretch.end)
+                    if 0 <= first < last and segment.hull(first, last) == stretch:
+                        return index, first, last
         raise Refused("its words stand in several pieces, with markup between them")
 
     def _check_place(self, segment: Segment, start: int) -> None:

@@ -228,7 +228,7 @@ def rows_read(findings: Iterable[Finding]) -> str:
 
 def draft(suggestion: Suggestion, words: str) -> str:
     """Return a suggestion as one line for a writer."""
-    text = safe(suggestion.reads or suggestion.text)
+    text = safe(suggestion.reads or suggestion.text).strip()
     if suggestion.kind == "ask":
         return f"To settle: {text}"
     if suggestion.kind == "remove" and not text.strip():

@@ -1,6 +1,7 @@
 """Verdicts to draft wording: what may be said, in the grammar of the place it goes to."""
 
 from claimlint.wording.grammar import article, spelling
+from claimlint.wording.leave import Flagged, clauses
 from claimlint.wording.suggest import (
     ATTRIBUTE_LIMIT,
     Brief,
@@ -24,6 +25,7 @@ __all__ = [
     "Brief",
     "Edit",
     "Fit",
+    "Flagged",
     "Slot",
     "Spelling",
     "Suggestion",
@@ -33,6 +35,7 @@ __all__ = [
     "article",
     "case_of",
     "clause",
+    "clauses",
     "fill",
     "is_well_formed",
     "load_wording",

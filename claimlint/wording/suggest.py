@@ -91,7 +91,7 @@ class Fit(Record, frozen=True):
     room: int = ATTRIBUTE_LIMIT
     accept: Callable[[str], bool] | None = None
     permits: Callable[[str], bool] | None = None
-    introduces: Literal["effects", "conditions"] = "effects"
+    introduces: Literal["effects", "conditions", "anything"] = "effects"
     imperative: bool = False
     stated: bool = False
 
@@ -356,15 +356,16 @@ class _Writer(Record, frozen=True):
             "compares": "compare" if plural else "compares",
             "helps": "help" if plural else "helps",
             "does": "do" if plural else "does",
-            "does-these": _DOES_THESE[self.fit.introduces][plural],
         }
+        if self.fit.introduces in _DOES_THESE:
+            facts["does-these"] = _DOES_THESE[self.fit.introduces][plural]
         if treatment is not None:
             facts["this-treatment"] = facts["treatment-again"] = str(treatment.name)
             harms = self.brief.registry.harms(treatment.id, self.brief.vocabulary)[: self.harms]
             if harms:
                 facts["harms"] = series([str(harm.name) for harm in harms], oxford=self._spelling == "american")
         if condition is not None:
-            facts["population"] = f"people with {condition.name}"
+            facts["population"] = str(condition.people or f"people with {condition.name}")
         if row is not None and row.concluded:
             facts |= self._row_facts(row, direct)
         return facts

@@ -54,7 +54,8 @@ class Verb(Record, frozen=True):
 class Words(Record, frozen=True):
     """Words that no draft says, forms of the verbs, spelling, and what people write at each step of the ladder.
 
-    orders: verbs with which a sentence begins that tells its reader to do something.
+    orders: verbs with which a sentence begins that tells its reader to do something. vague: outcomes and treatments,
+    by id, of which nobody could ask what is known.
     """
 
     banned: tuple[Text, ...]
@@ -62,6 +63,7 @@ class Words(Record, frozen=True):
     size: Mapping[Text, Text]
     american: Mapping[Text, Text] = field(default_factory=dict)
     orders: tuple[Text, ...] = ()
+    vague: tuple[Text, ...] = ()
     ladder: Mapping[Text, Text] = field(default_factory=dict)
 
 

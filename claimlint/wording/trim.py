@@ -43,6 +43,7 @@ _TIGHT = lazy.pattern(r"\s+([,;:.!?)])")
 _BE = frozenset(
     "is are was were be been being am has have had get gets become becomes feel feels look looks at".split()
 )
+_HAVE = frozenset(("have", "has", "had"))
 _NOT = frozenset(("not", "no", "never", "isn't", "aren't"))
 _LY_BUT_NO_ADVERB = frozenset(
     "only early daily weekly monthly yearly family elderly friendly likely lovely ugly".split()
@@ -58,6 +59,7 @@ class Trims(Record, frozen=True):
     out, which “the” holds fast. intensifiers: what goes with any of them. bare: nouns that say nothing without what
     describes them; promising: words after which such a noun alone would still promise. measured: verbs that are nothing
     without how long. takes_to, directly_to: words that a “to” in their clause, or right behind them, belongs to.
+    participles: what describes the noun before it (“a plan designed to …”).
     """
 
     praise: tuple[Text, ...] = ()
@@ -71,6 +73,7 @@ class Trims(Record, frozen=True):
     measured: tuple[Text, ...] = ()
     takes_to: tuple[Text, ...] = ()
     directly_to: tuple[Text, ...] = ()
+    participles: tuple[Text, ...] = ()
     swaps: dict[Text, Text] = field(default_factory=dict)
 
 
@@ -118,12 +121,13 @@ def trimmed(sentence: Sentence, text: str, first: int, last: int, trims: Trims) 
     return _Trimmer(sentence, text, trims).edit(first, last)
 
 
-def clause(sentence: Sentence, text: str, first: int, trims: Trims) -> Edit | None:
-    """Return the edit that leaves off all that follows word `first`; None where that is no clause of its own."""
+def clause(sentence: Sentence, text: str, first: int, last: int, trims: Trims) -> Edit | None:
+    """Return the edit that leaves off the words `[first, last)`; None where they are no clause of their own."""
     trimmer = _Trimmer(sentence, text, trims)
-    if first < 2 or (sentence.words[first].is_mark and trimmer.describes(first + 1)):
+    begins = sentence.words[first]
+    if (begins.is_mark and trimmer.describes(first + 1)) or text[: begins.start].endswith(("-", "‑")):
         return None
-    return trimmer.made([_Cut(first, len(sentence.words), "", "clause")])
+    return trimmer.made([_Cut(first, last, "", "clause")])
 
 
 class _Trimmer:
@@ -241,16 +245,22 @@ class _Trimmer:
         """Return what goes with an adjective before its noun; None where it stands otherwise or “the” holds it fast."""
         begin, most = self._intensified(begin)
         before = self._norm(begin - 1)
+        owns = before in _HAVE and self._content(end)
         if (
-            before in _BE
+            (before in _BE and not owns)
             or before in _NOT
+            or before in _OBJECTS
             or ((single or most) and before in ("the", "of"))
             or self._broken(begin, end)
         ):
             return None
+        if self._ends_clause(end) and before in ("and", "&") and self._norm(begin - 3) != ",":
+            return (begin - 1, end) if self.describes(begin - 2) else None
         if self._norm(end) in _JOINS:
             after = end + 1 + (self._norm(end) == "," and self._norm(end + 1) in _JOINS)
-            return (begin, after) if self.describes(after) and self._content(after + 1) else None
+            listed = self._norm(end) == "," and before in _DETERMINERS and self._content(after)
+            describes = listed or self.describes(after)
+            return (begin, after) if describes and self._content(after + 1) else None
         if not self._content(end) or not self._adjacent(end):
             return None
         if before not in _JOINS or begin < 2:
