@@ -217,11 +217,11 @@ def _faults(
     for name, kind in ((one.treatment, "treatment"), (one.condition, "condition")):
         known = vocabulary.get(name)
         if name is not None and (known is None or known.kind != kind):
-            near = did_you_mean(name, (entry.id for entry in vocabulary.kind(kind)))
-            yield name.problem(f"“{name}” is no {kind} of the vocabulary{near}")
+            yield name.problem(f"“{name}” is no {kind} of the vocabulary{vocabulary.meant(kind, name)}")
     for code in one.jurisdictions:
         if jurisdictions and code not in jurisdictions:
-            yield code.problem(f"there is no jurisdiction “{code}”{did_you_mean(code, jurisdictions)}")
+            near = did_you_mean(code, jurisdictions) or f"; expected one of {', '.join(jurisdictions)}"
+            yield code.problem(f"there is no jurisdiction “{code}”{near}")
     if one.notice is not None and notices and one.notice not in notices:
         near = did_you_mean(one.notice, notices) or f"; expected one of {', '.join(notices)}"
         yield one.notice.problem(f"there is no rule “{one.notice}” that asks for a statement{near}")

@@ -394,7 +394,8 @@ def _check_names(made: Settings, project: Project) -> None:
 def _refuse(value: str, project: Project, what: str, known: Iterable[str], otherwise: str) -> None:
     from claimlint.yamlload import did_you_mean
 
-    message = f"unknown {what} “{value}”{did_you_mean(value, known) or '; ' + otherwise}"
+    several = f"; several are written [{', '.join(value.split(','))}]" if "," in value else ""
+    message = f"unknown {what} “{value}”{several or did_you_mean(value, known) or '; ' + otherwise}"
     if project.file is not None and hasattr(value, "problem"):
         raise KnowledgeError([_at(value, CONFIG_NAME, message)])
     raise UsageError(message)

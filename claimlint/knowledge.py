@@ -15,7 +15,7 @@ from claimlint.errors import KnowledgeError, Problem
 from claimlint.evidence import Jurisdiction, Registry, Verdict, load_jurisdictions, load_registry
 from claimlint.lexis import Lexis, fingerprint, load_lexis
 from claimlint.vocabulary import Vocabulary
-from claimlint.yamlload import Text, did_you_mean
+from claimlint.yamlload import Text
 
 if TYPE_CHECKING:
     from claimlint import wording
@@ -89,7 +89,7 @@ def _page_problems(settings: Settings, vocabulary: Vocabulary) -> Iterator[Probl
             entry = vocabulary.get(name)
             if name is None or (entry is not None and entry.kind == kind):
                 continue
-            near = did_you_mean(name, [each.id for each in vocabulary.kind(kind)])
+            near = vocabulary.meant(kind, name)
             message = f"the vocabulary has no {kind} “{name}”{near or '; expected the id of one'}"
             yield name.problem(message) if isinstance(name, Text) else Problem(CONFIG_NAME, 1, 1, message)
 

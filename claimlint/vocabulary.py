@@ -7,14 +7,14 @@ verdicts: nearest first, ties by id. A name that stands for several things is a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from claimlint.ambiguity import Ambiguity, faults, load_ambiguities, parts
 from claimlint.errors import KnowledgeError, Problem
 from claimlint.record import Record, field, replace
-from claimlint.yamlload import Place, Text, did_you_mean, load
+from claimlint.yamlload import Place, Text, did_you_mean, load, nearest
 
 KINDS: Mapping[str, str] = {
     "treatment": "treatments.yaml",
@@ -109,6 +109,10 @@ class Vocabulary:
     def ancestors(self, id: str) -> tuple[str, ...]:  # noqa: A002
         """Return the ids above this one: breadth first, ties by id; empty for an unknown id."""
         return self._ancestors.get(id, ())
+
+    def meant(self, kind: str, name: str) -> str:
+        """Return “; did you mean …?” with the id that a name, a synonym or a slip stands for, or nothing."""
+        return _meant(self.entries.values(), kind, name)
 
     def established(self, treatment: str, condition: str | None, outcome: str | None) -> Established | None:
         """Return the record that this treatment is ordinary care for the condition or for one above it.
@@ -227,8 +231,17 @@ def _check(entries: Mapping[str, Entry], ambiguities: Mapping[str, Ambiguity]) -
 
 def _names(entries: Mapping[str, Entry], name: Text, kind: str) -> Iterator[Problem]:
     if name not in entries or entries[name].kind != kind:
-        near = did_you_mean(name, (entry.id for entry in entries.values() if entry.kind == kind))
-        yield name.problem(f"“{name}” is no {kind} of the vocabulary{near}")
+        yield name.problem(f"“{name}” is no {kind} of the vocabulary{_meant(entries.values(), kind, name)}")
+
+
+def _meant(entries: Iterable[Entry], kind: str, name: str) -> str:
+    known: dict[str, str] = {}
+    for entry in (entry for entry in entries if entry.kind == kind):
+        for word in (entry.name, *entry.synonyms):
+            known.setdefault(word.casefold(), entry.id)
+    known.update({entry.id: entry.id for entry in entries if entry.kind == kind})
+    near = nearest(name, known)
+    return f"; did you mean “{known[near]}”?" if near else ""
 
 
 def _cycles(entries: Mapping[str, Entry]) -> Iterator[Problem]:

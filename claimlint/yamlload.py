@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, get_args, get_or
 from claimlint import lazy
 from claimlint.errors import KnowledgeError, Problem
 from claimlint.record import Record, is_record, names, required
-from claimlint.yamlhint import explained
+from claimlint.yamlhint import CURLY, curly, explained
 
 if TYPE_CHECKING:
     import yaml
@@ -96,7 +96,8 @@ def loads(kind: type[T], text: str, name: str) -> T:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        message = explained(str(error.problem or error), text, *where)
+        opened = error.context_mark.line + 1 if error.context_mark else 0
+        message = explained(str(error.problem or error), text, *where, opened)
         raise KnowledgeError([Problem(name, *where, message)]) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise KnowledgeError([Problem(name, 1, 1, explained(str(error), text, 0, 0))]) from error
@@ -112,8 +113,15 @@ def loads(kind: type[T], text: str, name: str) -> T:
 
 def did_you_mean(word: str, known: typing.Iterable[str]) -> str:
     """Return “; did you mean …?” for the nearest known word, or nothing where none is near."""
-    best = process.extractOne(word, list(known), scorer=fuzz.ratio, score_cutoff=_SUGGEST_FROM)
-    return f"; did you mean “{best[0]}”?" if best else ""
+    best = nearest(word, known)
+    return f"; did you mean “{best}”?" if best else ""
+
+
+def nearest(word: str, known: typing.Iterable[str]) -> str | None:
+    """Return the known word that is nearest, whatever its capitals and quotation marks, if one is near."""
+    plain = word.strip(" \"'" + CURLY)
+    best = process.extractOne(plain, list(known), scorer=fuzz.ratio, processor=str.casefold, score_cutoff=_SUGGEST_FROM)
+    return best[0] if best else None
 
 
 def list_end(text: str, key: str) -> tuple[int, int, int] | None:
@@ -157,7 +165,8 @@ def _is_hostile(binder: _Binder, node: yaml.Node) -> bool:
             return True
         seen.add(id(current))
         if current.tag not in _PLAIN_TAGS:
-            binder.fault(current, f"the tag “{current.tag}” is not allowed here; write a plain value")
+            said = "; a text that begins with “!” goes in quotation marks" if current.tag.startswith("!") else ""
+            binder.fault(current, f"the tag “{current.tag}” is not allowed here{said or '; write a plain value'}")
             return True
         if depth > _MAX_DEPTH:
             binder.fault(current, f"is nested deeper than {_MAX_DEPTH} levels")
@@ -206,20 +215,26 @@ class _Binder:
                 return None
             kinds = tuple(kind for kind in kinds if kind is not type(None))
         for kind in kinds:
-            if _fits(kind, node):
+            if _fits(kind, node) and (
+                get_origin(kind) is not Literal or node.value in get_args(kind) or kinds == (kind,)
+            ):
                 return self.bind(kind, node, depth)
-        return self.fault(node, f"expected {' or '.join(_describe(kind) for kind in kinds)}, found {_found(node)}")
+        return self.fault(
+            node,
+            f"expected {' or '.join(_describe(kind).removeprefix('one of ') for kind in kinds)}, found {_found(node)}",
+        )
 
     def _choice(self, choices: Mapping[str, Any], node: yaml.Node) -> Any:
         if isinstance(node, yaml.ScalarNode) and node.value in choices:
             return choices[node.value]
         wanted = ", ".join(choices)
         near = did_you_mean(node.value, choices) if isinstance(node, yaml.ScalarNode) else ""
-        return self.fault(node, f"expected one of {wanted}, found {_found(node)}{near}")
+        return self.fault(node, f"expected one of {wanted}, found {_found(node)}{near or _curly(node)}")
 
     def _sequence(self, kind: Any, node: yaml.Node, depth: int) -> Any:
         if not isinstance(node, yaml.SequenceNode):
-            written = f"; write [{node.value}]" if isinstance(node, yaml.ScalarNode) and _short(node.value) else ""
+            written = "; begin each item with “- ”" if isinstance(node, yaml.MappingNode) else ""
+            written = f"; write [{node.value}]" if isinstance(node, yaml.ScalarNode) and _short(node.value) else written
             return self.fault(node, f"expected {_list_of(kind)}, found {_found(node)}{written}")
         return tuple(self.bind(kind, child, depth + 1) for child in node.value)
 
@@ -244,7 +259,7 @@ class _Binder:
 
     def _record(self, kind: type[Record], node: yaml.Node, depth: int) -> Any:
         if not isinstance(node, yaml.MappingNode):
-            return self.fault(node, f"expected {_describe(kind)}, found {_found(node)}")
+            return self.fault(node, f"expected {_describe(kind)}, found {_found(node)}{_unspaced(node)}")
         hints, fields = _shape(kind)
         values: dict[str, Any] = {}
         for key, value in self._pairs(node):
@@ -267,7 +282,7 @@ class _Binder:
 
     def _scalar(self, kind: Any, node: yaml.Node) -> Any:
         if not _fits(kind, node):
-            return self.fault(node, f"expected {_describe(kind)}, found {_found(node)}")
+            return self.fault(node, f"expected {_describe(kind)}, found {_found(node)}{_curly(node)}")
         value = node.value
         if kind in (str, Text):
             mark = node.start_mark
@@ -279,7 +294,7 @@ class _Binder:
             try:
                 return datetime.date.fromisoformat(value)
             except ValueError:
-                return self.fault(node, f"expected a date such as 2026-11-24, found {_found(node)}")
+                return self.fault(node, f"expected a date such as 2026-11-24, found {_found(node)}{_curly(node)}")
         try:
             return kind(value)
         except ValueError:
@@ -353,6 +368,16 @@ def _list_of(kind: Any) -> str:
     inner = _describe(kind)
     choices = inner.removeprefix("one of ")
     return f"a list of {inner}" if inner == choices else f"a list of any of {choices}"
+
+
+def _unspaced(node: yaml.Node) -> str:
+    """What to say of “key:value”, which is one word to YAML."""
+    name, colon, value = str(node.value).partition(":") if isinstance(node, yaml.ScalarNode) else ("", "", "")
+    return "; a space goes after the colon" if colon and value and name.replace("-", "").isalnum() else ""
+
+
+def _curly(node: yaml.Node) -> str:
+    return curly(str(node.value)) if isinstance(node, yaml.ScalarNode) else ""
 
 
 def _short(text: str) -> bool:

@@ -6,6 +6,7 @@ import datetime
 import json
 import os
 import re
+import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
@@ -253,6 +254,22 @@ def test_a_report_that_cannot_be_written_is_one_line_and_leaves_nothing(run: Run
         assert ran.err.startswith(f"claimlint: {name}: the report cannot be written")
         assert ran.err.count("\n") == 1
     assert sorted(path.name for path in folder.iterdir()) == [".git", "a.html", "taken"]
+
+
+def test_a_report_goes_through_a_link_and_into_a_pipe_without_replacing_them(run: Run, folder: Path) -> None:
+    write(folder / "a.html", "permanent")
+    (folder / "link.json").symlink_to("real.json")
+    assert run("check", "a.html", "--format", "json", "--output-file", "link.json").code == 1
+    assert (folder / "link.json").is_symlink()
+    assert json.loads((folder / "real.json").read_text("utf-8"))["summary"]["reported"] == 1
+    os.mkfifo(folder / "pipe")
+    reader = os.open(folder / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        assert run("check", "a.html", "--format", "concise", "--output-file", "pipe").code == 1
+        assert os.read(reader, 100_000).startswith(b"a.html:")
+    finally:
+        os.close(reader)
+    assert stat.S_ISFIFO((folder / "pipe").stat().st_mode)
 
 
 def test_standard_input_is_named_by_its_content_or_by_the_option(run: Run, engine: Engine) -> None:
@@ -628,7 +645,7 @@ def test_rules_are_listed_explained_and_tested(run: Run, engine: Engine) -> None
     assert ran.code == 2
     assert f"did you mean “{known[0]}”?" in ran.err
     ran = run("rules", "test", known[0])
-    assert ran.out.endswith(f"examples of 1 rules: {0 if ran.code == 0 else ran.out.count(known[0])} fail.\n")
+    assert ran.out.endswith(f"examples of 1 rule: {0 if ran.code == 0 else ran.out.count(known[0])} fail.\n")
 
 
 def test_the_schema_takes_the_rules_that_there_are(run: Run) -> None:
@@ -661,7 +678,7 @@ examples:
     ran = run("rules", "test", "shouting")
     assert ran.code == 1
     assert "shouting.yaml:11: shouting: expected nothing, found “wow”: Do not say wow." in ran.out
-    assert ran.out.endswith("2 examples of 1 rules: 1 fail.\n")
+    assert ran.out.endswith("2 examples of 1 rule: 1 fail.\n")
 
 
 @pytest.fixture

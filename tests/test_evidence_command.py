@@ -134,3 +134,31 @@ def test_check_lists_rows_that_nobody_has_read_to_their_finding(folder: Path) ->
     assert ran.code == 0
     assert "claimlint-evidence/reflexology.yaml:3:5: “our-feet” has no seen conclusion; it supports no claim" in ran.out
     assert run("evidence", "check", "--as-of", "2027-01-03").code == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("condition: low-back-pain", "condition: lumbago", "5:16: “lumbago” is no condition of the vocabulary; did"),
+        ("id: our-feet", "id: Our feet", "3:9: expected small letters, digits and hyphens, such as lasik-myopia"),
+        ("id: our-feet", "id: prp-aga", "3:9: “prp-aga” is the id of a row that comes with claimlint (prp, androgen"),
+        ("{name: Dr Ada, date: 2026-01-02}", "Dr Ada", "expected a mapping with name, date or none, found “Dr Ada”"),
+        ("pmid:", "year: 20200, pmid:", "expected a year such as 2024, found “20200”"),
+        ("rows:", "status: {gb: service}\nrows:", "2:10: there is no jurisdiction “gb”; expected one of au, ca, eu"),
+        ("    outcome", "   outcome", "6:4: begins in column 4; the lines above it begin in column 1 or 3 or 5"),
+        ("    outcome", "\toutcome", "6:1: is indented with a tab; use spaces"),
+        ("state: E4", "state: 4", "found “4”; did you mean “E4”?"),
+        ("2027-01-02", "“2027-01-02”", "found ““2027-01-02””; curly quotation marks are part of the text here"),
+    ],
+)  # fmt: skip
+def test_a_slip_in_a_row_is_one_line_that_says_where_and_what_was_expected(
+    old: str, new: str, said: str, folder: Path
+) -> None:
+    assert old in ROW
+    own(folder, ROW.replace(old, new, 1))
+    ran = run("evidence", "check")
+    assert ran.code == 2
+    assert said in ran.err
+    assert ran.err.startswith("claimlint: claimlint-evidence/reflexology.yaml:")
+    assert ran.err.count("\n") == 1
+    assert ran.out.endswith(", 1 fault.\n")

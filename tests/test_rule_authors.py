@@ -101,8 +101,8 @@ def test_a_new_rule_loads_and_its_examples_hold(folder: Path) -> None:
     ran = run("rules", "new", "amazing-results")
     assert (ran.code, ran.out.splitlines()[0].split(";")[0]) == (0, "Wrote claimlint-rules/amazing-results.yaml")
     tested = run("rules", "test", "amazing-results")
-    assert (tested.code, tested.out) == (0, "2 examples of 1 rules: 0 fail.\n")
-    assert run("rules", "test", "amazing-results", "--coverage").code == 1
+    assert (tested.code, tested.out) == (0, "3 examples of 1 rule: 0 fail.\n")
+    assert run("rules", "test", "amazing-results", "--coverage").code == 0
     (folder / "a.html").write_text("<p>Amazing outcomes.</p>", "utf-8")
     assert "amazing-results" in run("check").out
     assert "holds rules or evidence, not copy" in run("files").out
@@ -148,6 +148,13 @@ def test_what_nobody_has_opened_is_listed() -> None:
     last = ran.out.splitlines()[-1]
     assert last.startswith(f"{len(lines)} sources that nobody has opened. No finding names them,")
     assert f"but {len(care)} of them are what lets claims of ordinary care count" in last
+
+
+def test_explain_shows_examples_that_are_taken_in_at_a_glance() -> None:
+    shown = run("explain", "permanence").out
+    flagged = shown.split("Flagged:\n")[1].split("\n\n")[0].splitlines()
+    assert len(flagged) == 4
+    assert all(len(line) < 60 and not line.strip().startswith(("#", "-")) for line in flagged)
 
 
 def test_explain_says_what_each_state_of_the_evidence_permits() -> None:

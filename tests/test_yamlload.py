@@ -69,6 +69,44 @@ def test_faults_say_where_and_what_was_expected(text: str, problem: str) -> None
     assert problem in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("id: a\n count: 3", "f.yaml:2:7: begins in column 2, though the line above has its value already"),
+        (
+            "words:\n  - name: x\n   level: low",
+            "f.yaml:3:4: begins in column 4; the lines above it begin in column 1 or 3",
+        ),
+        ("id: a\n- b", "f.yaml:2:1: is out of place here: items of a list begin with “- ”"),
+        ("\tid: a", "f.yaml:1:1: is indented with a tab; use spaces"),
+        ("id: [*.html]", "f.yaml:1:7: has a text that begins with “*”; put it in quotation marks"),
+        ("words:\n  - *html", "f.yaml:2:5: has a text that begins with “*”; put it in quotation marks"),
+        ("words: [!a/b]", "has a text that begins with “!”; put it in quotation marks"),
+        (
+            "words:\n  - !a",
+            "f.yaml:2:5: the tag “!a” is not allowed here; a text that begins with “!” goes in quotation",
+        ),
+        ("id: @jo", "f.yaml:1:5: has a text that begins with “@”; put it in quotation marks"),
+        ("id: he said: yes", "has a colon and a space inside a text; put the text in quotation marks"),
+        ('id: "a" b', "f.yaml:1:9: has text after a closed quotation mark"),
+        ('id: "a\ncount: 3', "the quotation mark that opens on line 1 may not be closed"),
+        ("words: [a, b\nid: c", "f.yaml:2:3: has a “[” that is not closed; it opens on line 1"),
+        ('words: ["a" "b"]', "has no comma between two items after “[”"),
+        ('id: "C:\\d"', "use single ones (') instead"),
+        ("id:a", "f.yaml:1:1: expected a mapping with id, found “id:a”; a space goes after the colon"),
+        ("id: a\nby-name: {x: {name: y, level: HIGH}}", "found “HIGH”; did you mean “high”?"),
+        ("id: a\nby-name: {x: {name: y, level: “high”}}", "found ““high””; did you mean “high”?"),
+        ("id: a\non: “2026-11-24”", "curly quotation marks are part of the text here, so write straight ones or none"),
+        ("id: a\npass:\n  one: b", "expected a list of text, found a mapping; begin each item with “- ”"),
+    ],
+)
+def test_slips_of_people_who_do_not_program_are_explained(text: str, problem: str) -> None:
+    with pytest.raises(KnowledgeError) as caught:
+        loads(Outer, text, "f.yaml")
+    assert problem in str(caught.value)
+    assert len(str(caught.value).splitlines()) == 1
+
+
 def test_every_fault_is_reported_not_only_the_first() -> None:
     with pytest.raises(KnowledgeError) as caught:
         loads(dict[str, Inner], "a: {nam: x}\nb: {name: [1]}\nb: {name: y, level: mid}", "f.yaml")

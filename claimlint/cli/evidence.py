@@ -71,6 +71,7 @@ def check_rows(as_of: datetime.date | None) -> int:
     """Check every row; exit 1 where a review is overdue, 2 where a file is broken."""
     from claimlint.config import known_jurisdictions, shipped_knowledge
     from claimlint.evidence import audit, examine
+    from claimlint.reporters.words import count
 
     settings = settings_here()
     folder = settings.knowledge or shipped_knowledge()
@@ -85,10 +86,10 @@ def check_rows(as_of: datetime.date | None) -> int:
         output.say(f"claimlint: {fault}")
     counted = Counter(notice.what for notice in notices)
     output.write(
-        f"{len(registry.rows)} rows, {len(registry.site_rows)} of them your own: {counted['expired']} overdue for "
-        f"review, {counted['unreviewed']} that no clinician has reviewed, {counted['no-conclusion']} whose source "
+        f"{count(len(registry.rows), 'row')}, {len(registry.site_rows)} of them your own: {counted['expired']} overdue "
+        f"for review, {counted['unreviewed']} that no clinician has reviewed, {counted['no-conclusion']} whose source "
         f"nobody has read to its finding, {counted['unseen-status']} without a licence status"
-        f"{f', {len(faults)} faults' if faults else ''}.\n"
+        f"{', ' + count(len(faults), 'fault') if faults else ''}.\n"
     )
     return 2 if faults else 1 if overdue else 0
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from claimlint.cli import output
-from claimlint.cli.rule_pages import JUDGED_BY, asks, permits
+from claimlint.cli.rule_pages import JUDGED_BY, asks, clearest_first, example_text, permits
 from claimlint.cli.session import knowledge_here, rule_named
 from claimlint.config import shipped_knowledge
 from claimlint.upkeep import Upkeep, load_upkeep
@@ -92,13 +92,13 @@ def _examples(title: str, examples: tuple[str | Example, ...]) -> Iterator[str]:
         return
     yield ""
     yield title
-    for example in examples[:_SHOWN_EXAMPLES]:
+    for example in clearest_first(examples)[:_SHOWN_EXAMPLES]:
         yield from _wrapped(_plain(example), "  ")
 
 
 def _plain(example: str | Example) -> str:
-    text = example if isinstance(example, str) else example.text or example.html or example.markdown or ""
-    return " ".join(text.replace("[[", "").replace("]]", "").split())
+    text = example_text(example).replace("[[", "").replace("]]", "")
+    return " ".join(text.removeprefix("# ").removeprefix("- ").split())
 
 
 def _wrapped(text: str, indent: str = "") -> list[str]:

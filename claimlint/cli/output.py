@@ -52,10 +52,16 @@ def write_aside(text: str) -> None:
 
 
 def write_file(name: str, text: str, what: str = "report") -> None:
-    """Write a file whole or not at all; what: it is called in errors. Raises UsageError where it cannot be written."""
-    path = Path(name)
+    """Write a file whole or not at all; what: it is called in errors. Raises UsageError where it cannot be written.
+
+    A link is followed and stays. A device or a pipe (/dev/stdout, /dev/null) is written to, never replaced.
+    """
     try:
-        atomic.put(path, text.encode(), mode=_mode(path))
+        path = Path(name)
+        if path.exists() and not path.is_dir() and (not path.is_file() or path.parent == Path("/dev")):
+            path.write_bytes(text.encode())
+        else:
+            atomic.put(path.resolve(), text.encode(), mode=_mode(path))
     except OSError as error:
         raise UsageError(f"{name}: the {what} cannot be written: {error.strerror or error}") from error
 

@@ -47,6 +47,7 @@ examples:
   # What it flags, with [[ ]] around what is underlined …
   flag:
     - "You will see [[amazing results]]."
+    - "What an [[amazing outcome]]!"
   # … and what looks like it but is left alone.
   pass:
     - "The results of your blood test are ready."
@@ -184,12 +185,22 @@ def _basis(rule: Rule) -> Iterator[str]:
         yield f"- {name} ({str(basis.jurisdiction).upper()}{dates}){note}"
 
 
+def clearest_first(examples: Iterable[str | Example]) -> list[str | Example]:
+    """Return examples with those first that a reader takes in at a glance: one place marked, and short."""
+    return sorted(examples, key=lambda one: (max(example_text(one).count("[["), 1), len(example_text(one))))
+
+
+def example_text(example: str | Example) -> str:
+    """Return an example as its file writes it."""
+    return example if isinstance(example, str) else example.text or example.html or example.markdown or ""
+
+
 def _examples(title: str, examples: Iterable[str | Example]) -> Iterator[str]:
-    shown = list(examples)
+    shown = clearest_first(examples)
     if shown:
         yield from ("", f"## {title}", "")
     for example in shown:
-        text = example if isinstance(example, str) else example.text or example.html or example.markdown or ""
+        text = example_text(example)
         if "\n" in text.strip():
             yield from ("```text", text.strip().replace("[[", "").replace("]]", ""), "```", "")
         else:

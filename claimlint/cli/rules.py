@@ -96,6 +96,7 @@ def run_examples(rules: tuple[str, ...], coverage: bool) -> int:
     """Run the examples of RULE..., names or files (default: all); exit 1 where one fails, 2 where a file is broken."""
     from claimlint import rule_tests
     from claimlint.lexis import load_lexis
+    from claimlint.reporters.words import count
 
     settings = settings_here()
     files = [Path(name) for name in rules if name.endswith((".yaml", ".yml"))]
@@ -121,7 +122,7 @@ def run_examples(rules: tuple[str, ...], coverage: bool) -> int:
         example = " ".join(failure.example.split())
         output.write(f"{failure.path}:{failure.line}: {failure.rule}: {failure.message}: {example}\n")
     many = sum(len(rule.examples.flag) + len(rule.examples.pass_) + len(rule.examples.known_miss) for rule in chosen)
-    output.write(f"{many} examples of {len(chosen)} rules: {len(failures)} fail.\n")
+    output.write(f"{count(many, 'example')} of {count(len(chosen), 'rule')}: {len(failures)} fail.\n")
     return 2 if faults else 1 if failures else 0
 
 

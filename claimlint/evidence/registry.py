@@ -117,6 +117,7 @@ def examine(
     for sheets in (shipped, own):
         problems += _check(sheets, vocabulary)
         problems += _unknown_jurisdictions(sheets, tuple(jurisdictions))
+    problems += _taken(shipped, own)
     site_rows: dict[str, Row] = {row.id: row for sheet in own for row in sheet.rows}
     replaced = {_triple(row) for row in site_rows.values()}
     rows: dict[str, Row] = {row.id: row for sheet in shipped for row in sheet.rows if _triple(row) not in replaced}
@@ -176,16 +177,25 @@ def _check(sheets: list[Sheet], vocabulary: Vocabulary) -> Iterator[Problem]:
             triples.setdefault(_triple(row), row)
 
 
+def _taken(shipped: list[Sheet], own: list[Sheet]) -> Iterator[Problem]:
+    """A site's row may take the place of ours about the same thing, never of another by its id alone."""
+    ours = {str(row.id): _triple(row) for sheet in shipped for row in sheet.rows}
+    for row in (row for sheet in own for row in sheet.rows):
+        if row.id in ours and ours[row.id] != _triple(row):
+            about = ", ".join(name for name in ours[row.id] if name)
+            yield row.id.problem(f"“{row.id}” is the id of a row that comes with claimlint ({about}); choose another")
+
+
 def _unknown_jurisdictions(sheets: list[Sheet], known: tuple[str, ...]) -> Iterator[Problem]:
     for sheet in sheets:
         named = [*sheet.status, *sheet.status_source, *sheet.approved_uses]
         for code in (*named, *(code for row in sheet.rows for code in row.status)):
             if known and code not in known:
-                yield code.problem(f"there is no jurisdiction “{code}”{did_you_mean(code, known)}")
+                near = did_you_mean(code, known) or f"; expected one of {', '.join(known)}"
+                yield code.problem(f"there is no jurisdiction “{code}”{near}")
 
 
 def _named(vocabulary: Vocabulary, name: Text, kind: str) -> Iterator[Problem]:
     entry = vocabulary.get(name)
     if entry is None or entry.kind != kind:
-        near = did_you_mean(name, (known.id for known in vocabulary.kind(kind)))
-        yield name.problem(f"“{name}” is no {kind} of the vocabulary{near}")
+        yield name.problem(f"“{name}” is no {kind} of the vocabulary{vocabulary.meant(kind, name)}")

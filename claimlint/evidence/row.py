@@ -153,13 +153,20 @@ _IDENTIFIERS = {
 }
 
 
+_ID = lazy.pattern(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
 def faults(row: Row) -> Iterator[Problem]:
     """Yield what is wrong inside one row: malformed identifiers, a conclusion that nobody saw, E0 with a benefit."""
+    if not _ID.fullmatch(row.id):
+        yield row.id.problem(f"expected small letters, digits and hyphens, such as lasik-myopia, found “{row.id}”")
     for citation in row.citations:
         for name, (pattern, wanted) in _IDENTIFIERS.items():
             value: Text | None = getattr(citation, name)
             if value is not None and not pattern.fullmatch(value):
                 yield value.problem(f"expected {wanted}, found “{value}”")
+        if citation.year is not None and not 1800 <= citation.year <= row.review_by.year:
+            yield citation.text.problem(f"expected a year such as 2024, found “{citation.year}”")
     if row.concluded and not any(citation.seen == "conclusion" for citation in row.citations):
         yield row.conclusion.problem(
             "has a conclusion, but no citation with “seen: conclusion”; write “conclusion: none”"

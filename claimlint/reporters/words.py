@@ -275,8 +275,10 @@ def hidden_because(hidden: Hidden) -> str:
 
 
 def hidden_last(report: Report) -> str:
-    """Return what the last line of a run says of what it hides."""
-    return f"Hidden: {hidden_by(report)}." if report.suppressed or report.baselined else "Nothing is hidden."
+    """Return what the last line of a run says of what it hides, and of what it leaves aside."""
+    hidden = f"Hidden: {hidden_by(report)}." if report.suppressed or report.baselined else "Nothing is hidden."
+    older = report.summary.older
+    return f"{hidden} Not counted: {count(older, 'older finding')} on lines that did not change." if older else hidden
 
 
 def nothing_line(report: Report) -> str:
