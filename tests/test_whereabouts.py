@@ -28,6 +28,8 @@ def known() -> dict[str, Jurisdiction]:
         ('<html lang="en-GB">', "uk", "en-GB"),
         ("info@clinic.com.au", "au", ".com.au"),
         ("Fillings from €80", "eu", "€"),
+        ("Fillings from &pound;80", "uk", "&pound;"),
+        ('<meta property="og:locale" content="en_AU">', "au", "en_AU"),
         ('<html lang="fr-CA">', "ca", "fr-CA"),
     ],
 )
