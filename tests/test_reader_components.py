@@ -364,3 +364,22 @@ def test_astro_html_given_as_a_directive_is_read() -> None:
         "astro", "<p set:html=\"<b>Calm</b> knees\"></p><p set:html={`<i>Less</i> pain`} /><p set:text='So calm'></p>"
     )
     assert [segment.text for segment in document.segments] == ["Calm knees", "Less pain", "So calm"]
+
+
+@pytest.mark.parametrize("kind", ["svelte", "astro", "tsx"])
+def test_what_search_engines_are_told_and_the_words_of_buttons_are_read(kind: str) -> None:
+    markup = (
+        '<meta name="description" content="We ease knees &amp; hips" />'
+        '<meta content="Calm knees" property="og:title" />'
+        '<meta name="viewport" content="width=device-width, initial-scale=1" /><meta charset="utf-8" />'
+        '<input type="submit" value="Book a calm visit" key={place} /><input type="text" value="No button at all" />'
+    )
+    source = f"export default () => <main>{markup}</main>;" if kind == "tsx" else f"<main>{markup}</main>"
+    document = read(kind, source)
+    assert [(segment.surface, segment.context.key, segment.text) for segment in document.segments] == [
+        (Surface.META, "description", "We ease knees & hips"),
+        (Surface.META, "og:title", "Calm knees"),
+        (Surface.BUTTON, "value", "Book a calm visit"),
+    ]
+    (ampersand,) = document.segments[0].pieces(14, 15)
+    assert source[ampersand.start : ampersand.end] == "&amp;"

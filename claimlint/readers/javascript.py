@@ -19,6 +19,7 @@ _PLAIN = (".ts", ".mts", ".cts")
 _COMMENT_OPENS = lazy.pattern(r"(?://+|/\*+|<!--)?")
 _TITLE_PATH = lazy.pattern(r"(?:-?\d+/)+(?:metadata|frontmatter|meta|seo)/title(?:/default|/absolute)?", re.IGNORECASE)
 _ASIDE = frozenset((Surface.DATA_STRING, Surface.JSON_LD, Surface.TITLE, Surface.META, Surface.SCRIPT_STRING))
+_SPOKEN = {("meta", False): Surface.META, ("input", True): Surface.BUTTON}
 _LAYOUT = lazy.pattern(r"(?:Layout|SEO|Seo|Head|Helmet|MetaTags)$")
 
 
@@ -116,7 +117,9 @@ def _below_headings(segments: Sequence[Segment]) -> tuple[Segment, ...]:
 def surfaced(segments: Sequence[Segment], found: Scan, held: Sequence[Value]) -> list[Segment]:
     """Say of the strings that are attributes of markup, or of an object of schema.org, that they are."""
     surfaces = {
-        literal.chunks[0].start: Surface.ATTRIBUTE for literal in found.literals if literal.attribute and literal.chunks
+        literal.chunks[0].start: _SPOKEN.get((literal.element, literal.attribute == "value"), Surface.ATTRIBUTE)
+        for literal in found.literals
+        if literal.attribute and literal.chunks
     }
     roots = {value.path[:-1] for value in held if value.path[-1] == "@context"}
     if roots:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from claimlint.readers.html_attributes import judge
 from claimlint.readers.javascript_code import CodeScanner
 from claimlint.readers.javascript_tokens import (
     CHILDREN,
@@ -32,8 +33,10 @@ from claimlint.readers.javascript_tokens import (
     Scan,
     is_spoken,
 )
+from claimlint.segment import Surface
 from claimlint.source import Span
 
+_TOLD_APART = ("meta", "input")
 _LOOK_UP = 8
 """How many open elements an end tag may close at once in lenient markup."""
 
@@ -140,6 +143,8 @@ class _MarkupScanner(CodeScanner):
         classes: Span | None = None
         if attributes:
             classes = self._plain_attributes(name, *tag.span(2))
+            if name in _TOLD_APART:
+                self._told_apart(name, (self.numbers,), *tag.span(2))
         void = closing == "/>" or (self.page and name.lower() in VOID)
         self.found.marks.append(Mark("void" if void else "open", start, end, name, classes))
         self.pos = end
@@ -160,6 +165,14 @@ class _MarkupScanner(CodeScanner):
             if is_spoken(element, name):
                 self._spoken(element, name, (self.numbers, name), *attribute.span(2))
         return classes
+
+    def _told_apart(self, name: str, path: Path, start: int, end: int) -> None:
+        """Take the attributes that are read or not by what others of the tag say: a description, a button's words."""
+        tag = judge(name, self.text[start:end])
+        for surface, key, (first, last) in tag.spoken:
+            opens, closes = start + first - 1, start + last + 1
+            if surface is not Surface.ATTRIBUTE and self.text[opens] in "\"'":
+                self._spoken(name, key, (*path, key), opens, closes)
 
     @staticmethod
     def _note_root(holder: Frame) -> None:
@@ -231,6 +244,8 @@ class _MarkupScanner(CodeScanner):
         if self.page and name in RAW_END and closing == ">":
             self._raw(frame, name, end)
             return
+        if name in _TOLD_APART:
+            self._told_apart(name, frame.path, frame.start + 1 + len(name), end - len(closing))
         void = closing == "/>" or (self.page and name.lower() in VOID)
         self.found.marks.append(
             Mark("void" if void else "open", frame.start, end, name, frame.chunks[0] if frame.chunks else None)
