@@ -22,6 +22,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Literal
 
+from claimlint.language.labels import Labels
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
@@ -383,4 +385,5 @@ def _build(folder: Path) -> Pipeline:
     for name, component in components.items():
         component.from_disk(folder / name, exclude=["vocab"])
     data = _named("srsly", "msgpack_loads")((folder / "tokenizer").read_bytes())
-    return Pipeline(_Tokenizer(vocab, data), components.values())
+    labels = Labels(components.pop("attribute_ruler"), components.pop("lemmatizer"))
+    return Pipeline(_Tokenizer(vocab, data), [*components.values(), labels])
