@@ -21,9 +21,12 @@ from claimlint.sense import CONTEXT
 from claimlint.vocabulary import KINDS, Vocabulary, load_vocabulary
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexis:
-    """What sentences are read by; `hash` names the YAML that it came from, `problems` the rules that were left out."""
+    """What sentences are read by; `hash` names the YAML that it came from, `problems` the rules that were left out.
+
+    It is compared by identity, so that what was read by it can be remembered.
+    """
 
     predicates: Predicates
     vocabulary: Vocabulary

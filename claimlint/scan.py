@@ -79,12 +79,27 @@ class Hits(Record):
         return [hit for hit in self.vocabulary if hit.entry.kind in wanted]
 
 
+_COMMON = frozenset(
+    "a about after all an and any are as at be been before being but by can could did do does every for from had has "
+    "have he her his how i if in into is it its may might more most my never no non not now of off on one only or other "
+    "our out over own she should so some such than that the their them then there these they this those through to too "
+    "under until up us was we were what when where which while who will with within without would you your 's 're 'll "
+    ", . : ; - – — ! ? ( ) \" “ ” ' % & /".split()
+)
+"""Closed classes and marks, which stand in most sentences."""
+_EVERYWHERE = 1000
+_OFTEN = 300
+"""For how many other entries such a word, and a slot, count when an entry's rarest words are chosen."""
+
+
 def build(entries: Iterable[Entry], kinds: Iterable[str]) -> Lexicon:
-    """Index the entries, each under the required words that fewest other entries need."""
+    """Index the entries, each under the required words that fewest other entries need and fewest sentences hold."""
     kinds = frozenset(kinds)
     entries = tuple(sorted(entries, key=lambda entry: entry.kind not in kinds))
     anchors = [entry.phrase.anchors for entry in entries]
     popular = Counter(word for choices in anchors for choice in choices for word in choice)
+    popular.update({word: _EVERYWHERE for word in popular if word in _COMMON})
+    popular.update({word: _OFTEN for word in popular if word.startswith("{")})
     index: dict[str, list[int]] = {}
     needs: list[tuple[frozenset[str], ...]] = []
     triggers: dict[str, list[str]] = {}

@@ -99,9 +99,10 @@ class Blocked(BaseException):
 class Pipeline:
     """What reading needs of a spaCy `Language`: `make_doc`, `pipe`, `vocab`."""
 
-    def __init__(self, tokenizer: _Tokenizer, components: Iterable[Any]) -> None:
+    def __init__(self, tokenizer: _Tokenizer, components: Iterable[Any], labels: Labels) -> None:
         self._tokenizer = tokenizer
         self._components = tuple(components)
+        self._labels = labels
         self.vocab: Vocab = tokenizer.vocab
 
     def make_doc(self, text: str) -> Doc:
@@ -116,7 +117,7 @@ class Pipeline:
         try:
             for component in self._components:
                 docs = component.pipe(docs, batch_size=batch_size)
-            yield from docs
+            yield from self._labels.read(docs)
         except Exception as error:
             raise Blocked from error
 
@@ -386,4 +387,4 @@ def _build(folder: Path) -> Pipeline:
         component.from_disk(folder / name, exclude=["vocab"])
     data = _named("srsly", "msgpack_loads")((folder / "tokenizer").read_bytes())
     labels = Labels(components.pop("attribute_ruler"), components.pop("lemmatizer"))
-    return Pipeline(_Tokenizer(vocab, data), [*components.values(), labels])
+    return Pipeline(_Tokenizer(vocab, data), components.values(), labels)

@@ -1,4 +1,4 @@
-"""Tags and trees → parts of speech, forms and lemmas: what the model's rules say of a word is asked once, not each time.
+"""Tags and trees → parts of speech, forms and lemmas: what the model says of a word is asked once, not each time.
 
 The attribute ruler holds every token against all of its patterns, which takes as long as the parser. All patterns but
 a few look at one token alone, so that what comes of it, and its lemma, follows from its spelling, tag and label. A
@@ -8,6 +8,7 @@ sentence in which one of the longer patterns may fit, or that holds blanks, is r
 from __future__ import annotations
 
 import importlib
+import itertools
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +31,7 @@ class _Known:
 
 
 class Labels:
-    """The attribute ruler and the lemmatizer as one component, which remembers what they said."""
+    """The attribute ruler and the lemmatizer as one, which remembers what they said."""
 
     def __init__(self, ruler: Any, lemmatizer: Any) -> None:
         self._ruler = ruler
@@ -46,20 +47,22 @@ class Labels:
         self._begins = self._places([pattern[0] for pattern in longer])
         self._goes_on = self._places([pattern[1] for pattern in longer])
 
-    def pipe(self, docs: Iterable[Doc], batch_size: int) -> Iterator[Doc]:
-        """Yield the documents with parts of speech, forms and lemmas; `batch_size` makes no difference."""
+    def read(self, docs: Iterable[Doc]) -> Iterator[Doc]:
+        """Yield the documents with parts of speech, forms and lemmas."""
         for doc in docs:
-            known = [self._of(doc, *key) for key in map(tuple, doc.to_array(self._asked).tolist())]
+            known = [self._of(doc, orth, tag, dep) for orth, tag, dep in doc.to_array(self._asked).tolist()]
             labels = [each.labels for each in known if each.labels is not None]
-            pairs = zip(known, known[1:], strict=False)
-            if not labels or len(labels) < len(known) or any(one.begins & after.goes_on for one, after in pairs):
+            longer = any(one.begins & after.goes_on for one, after in itertools.pairwise(known))
+            if longer or not labels or len(labels) < len(known):
                 yield self._lemmatizer(self._ruler(doc))
             else:
                 yield doc.from_array(self._said, self._array(labels, dtype="uint64"))
 
-    def _of(self, doc: Doc, *key: int) -> _Known:
-        found = self._known.get(key)  # type: ignore[call-overload]
-        return found or self._known.setdefault(key, self._ask(doc, *key))  # type: ignore[arg-type]
+    def _of(self, doc: Doc, orth: int, tag: int, dep: int) -> _Known:
+        found = self._known.get((orth, tag, dep))
+        if found is None:
+            found = self._known[orth, tag, dep] = self._ask(doc, orth, tag, dep)
+        return found
 
     def _ask(self, doc: Doc, orth: int, tag: int, dep: int) -> _Known:
         made = self._doc(doc.vocab, words=[doc.vocab.strings[orth]])
