@@ -81,10 +81,10 @@ class Hits(Record):
 
 _COMMON = frozenset(
     "a about after all an and any are as at be been before being but by can could did do does every for from had has "
-    "have he her his how i if in into is it its may might more most my never no non not now of off on one only or other "
-    "our out over own she should so some such than that the their them then there these they this those through to too "
-    "under until up us was we were what when where which while who will with within without would you your 's 're 'll "
-    ", . : ; - – — ! ? ( ) \" “ ” ' % & /".split()
+    "have he her his how i if in into is it its may might more most my never no non not now of off on one only or "
+    "other our out over own she should so some such than that the their them then there these they this those through "
+    "to too under until up us was we were what when where which while who will with within without would you your "
+    "'s 're 'll , . : ; - – — ! ? ( ) \" “ ” ' % & /".split()
 )
 """Closed classes and marks, which stand in most sentences."""
 _EVERYWHERE = 1000
