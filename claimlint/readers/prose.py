@@ -309,7 +309,7 @@ def _is_mechanical(words: str) -> bool:
         return False
     if words in _DIRECTIVES or (_ADDRESS.match(words) and len(words.split(None, 4)) < 4):
         return True
-    if "." in words and (_FILE_NAME.fullmatch(words) or ("." in words[-6:] and _MEDIA_NAME.fullmatch(words))):
+    if "." in words and (_FILE_NAME.fullmatch(words) or (words[-1].isalnum() and _MEDIA_NAME.fullmatch(words))):
         return True
     if _DRAWING.fullmatch(words) and _DIGIT.search(words):
         return True

@@ -409,9 +409,8 @@ class _Assembly:
 
     def _slugs(self) -> Iterator[int]:
         """A list of words in lower case, some of them joined by hyphens, names things for code: no pills on a page."""
-        for path in {
-            value.path[:-1] for index, value in enumerate(self.values) if self.copy[index] and _is_slug(value)
-        }:
+        words = (value for value, copy in zip(self.values, self.copy, strict=True) if copy and "-" in value.text.text)
+        for path in {value.path[:-1] for value in words if _is_slug(value)}:
             members = self.members[path]
             if all(_NAME.fullmatch(self.values[member].text.text) for member in members):
                 yield from members
@@ -451,8 +450,7 @@ def is_copy(value: Value) -> bool:
 
 
 def _is_slug(value: Value) -> bool:
-    text = value.text.text
-    return "-" in text and isinstance(value.path[-1:] and value.path[-1], int) and _NAME.fullmatch(text) is not None
+    return isinstance(value.path[-1:] and value.path[-1], int) and _NAME.fullmatch(value.text.text) is not None
 
 
 @lru_cache(maxsize=4096)
