@@ -25,7 +25,16 @@ _FIGURE = lazy.pattern(
 _QUOTED = lazy.pattern(r"[“\"‘'][^“”\"]{1,300}[”\"’']\s*[.:]?")
 
 
-NO_CLAIM = frozenset({MarkKind.NEGATED, MarkKind.QUESTION, MarkKind.WARNED, MarkKind.MYTH, MarkKind.HISTORICAL})
+NO_CLAIM = frozenset(
+    (
+        MarkKind.NEGATED,
+        MarkKind.QUESTION,
+        MarkKind.WARNED,
+        MarkKind.MYTH,
+        MarkKind.HISTORICAL,
+        MarkKind.DISEASE,
+    )
+)
 """Marks under which a frame claims nothing."""
 
 
@@ -83,6 +92,10 @@ def with_numbers(document: Document) -> Document:
     return replace(document, segments=tuple(segments))
 
 
+_HUMP = lazy.pattern(r"(?<=[a-z])(?=[A-Z])|[^A-Za-z]+")
+"""Where the words of a key meet: `warningSigns`, `warning_signs`."""
+
+
 class _Draft(Record, frozen=True):
     document: Document
     hits: tuple[Hits, ...]
@@ -125,7 +138,22 @@ def _probe(reads: Reads, document: Document, lexis: Lexis, inventory: bool) -> P
         return None
     kinds = (lexis.rules[one.rule].excuses for one in reads.matches if one.excuse is None)
     asked = frozenset().union(*kinds, NO_CLAIM if inventory and reads.frames else ())
-    return replace(found, asked=asked)
+    return replace(found, asked=asked, about=_about(reads.hits, document, lexis))
+
+
+def _about(hits: Hits, document: Document, lexis: Lexis) -> str:
+    """Return the words around a block by which it tells of a disease; "" where the sentence itself tells of care."""
+    voices = language.word_set(lexis.cues.care_words)
+    if any(word.norm in voices for word in hits.sentence.words) or any(
+        hit.entry.kind == "treatment" for hit in hits.vocabulary
+    ):
+        return ""
+    context = document.segments[hits.sentence.segment].context
+    around = (context.lead_in, context.label, *context.headings[-1:])
+    titles = [document.segments[index].text for index in around if index is not None]
+    if context.key is not None:
+        titles.append(_HUMP.sub(" ", context.key))
+    return next((cue for title in titles if (cue := language.tells_of_disease(title, lexis.cues))), "")
 
 
 def _quoted_terms(document: Document) -> frozenset[int]:

@@ -51,7 +51,7 @@ class Claim(Record, frozen=True):
 
     offered: the text offers the treatment to its reader. advertised: it offers something, whatever the claim is about.
     informs: it is worded as information, so that not even advertising words in it offer anything. everyday: it tells
-    what everyday medicine does.
+    what everyday medicine does. bodily: it names a part of the body, which stands for how that is or works.
     """
 
     strength: Strength
@@ -63,6 +63,7 @@ class Claim(Record, frozen=True):
     advertised: bool = True
     informs: bool = False
     everyday: bool = False
+    bodily: bool = False
 
 
 class Page(Record, frozen=True):
@@ -119,7 +120,7 @@ def page(
         {index: tuple(found) for index, found in earlier.items()},
         frozenset(titled),
         _listed(document, named),
-        _dominant(counts, vocabulary),
+        _dominant(counts, frozenset(_headed(document, named)), vocabulary),
         document.is_page or _offers(signs, sold=not counts or any(vocabulary.entry(name).sold for name in counts)),
         *given,
         informs,
@@ -142,10 +143,23 @@ def _offers(signs: Counter[str], *, sold: bool) -> bool:
     return signs["offer"] > informs or (sold and signs["hint"] >= max(_HINTS, informs + 1))
 
 
-def _dominant(counts: Counter[str], vocabulary: Vocabulary) -> str | None:
-    """The treatment named most often, what is sold first; ties by id."""
+def _headed(document: Document, named: Mapping[int, Sequence[Slot]]) -> Iterator[str]:
+    """Yield the treatments that headings and titles name."""
+    for index, found in named.items():
+        if document.segments[index].surface in (Surface.HEADING, Surface.TITLE):
+            yield from (slot.id for slot in found if slot.kind == "treatment")
+
+
+def _dominant(counts: Counter[str], headed: frozenset[str], vocabulary: Vocabulary) -> str | None:
+    """The treatment named most often, what is sold first; ties by id.
+
+    Ordinary care that no heading names ("exercise" in a page on nutrition) is mentioned and no more.
+    """
     ranked = sorted(counts.items(), key=lambda item: (not vocabulary.entry(item[0]).sold, -item[1], item[0]))
-    return next((name for name, count in ranked if count >= _DOMINANT), None)
+    return next(
+        (name for name, count in ranked if count >= _DOMINANT and (name in headed or vocabulary.entry(name).sold)),
+        None,
+    )
 
 
 def resolve(match: Match, hits: Hits, page: Page, vocabulary: Vocabulary) -> Claim:
@@ -189,7 +203,8 @@ def of(
         scoped,
         advertised,
         _is_information(first, last, hits, page, loud=loud),
-        _is_everyday(treatment, page, vocabulary, loud=loud),
+        _is_everyday(treatment, condition if strength >= Strength.S7 else None, page, vocabulary, loud=loud),
+        _is_bodily(frame, first, last, hits),
     )
 
 
@@ -349,10 +364,27 @@ def _is_information(first: int, last: int, hits: Hits, page: Page, *, loud: bool
     return bare or _informs(hits, page)
 
 
-def _is_everyday(treatment: About | None, page: Page, vocabulary: Vocabulary, *, loud: bool) -> bool:
-    """True where a text that offers nothing tells what everyday medicine does."""
-    named = treatment is not None and treatment.where == "sentence" and not vocabulary.entry(treatment.id).sold
-    return named and not page.offers and not loud
+def _is_bodily(frame: Frame | None, first: int, last: int, hits: Hits) -> bool:
+    """True for what is done to a part of the body: "heals your gut", not "hair restoration", which is a name."""
+    if frame is not None:
+        return any(slot.kind == "body-part" for slot in frame.objects)
+    acts = any(first <= hit.first < last for hit in hits.of("verb"))
+    return acts and any(slot.first < last and first < slot.last for slot in slots(hits, ("body-part",)))
+
+
+def _is_everyday(
+    treatment: About | None, strange: About | None, page: Page, vocabulary: Vocabulary, *, loud: bool
+) -> bool:
+    """True where a text that offers nothing tells what everyday medicine does.
+
+    strange: the condition of a claim to cure; what is ordinary care for others only is no everyday medicine for it.
+    """
+    if treatment is None or treatment.where != "sentence" or page.offers or loud:
+        return False
+    entry = vocabulary.entry(treatment.id)
+    if strange is not None and strange.where == "sentence" and entry.established_for:
+        return not entry.sold and vocabulary.established(treatment.id, strange.id, None) is not None
+    return not entry.sold
 
 
 def _is_slogan(hits: Hits) -> bool:

@@ -25,7 +25,7 @@ _DETERMINERS = frozenset(
 _PREPOSITIONS = frozenset("through with by in for from into onto under over during as".split())
 _SET_AGAINST = frozenset(
     "than unlike versus vs without instead replace replaces replacing avoid avoiding need needs alternative ditch "
-    "substitute no".split()
+    "substitute no non".split()
 )
 _SUBJECTS = frozenset("the it they we you he she i this that these those there some many most".split())
 _PRONOUNS = frozenset("it they we you he she i which who there".split())
@@ -93,9 +93,15 @@ def agents(hits: Hits) -> list[Slot]:
     return [
         slot
         for slot in slots(hits, ("treatment",))
-        if _SET_AGAINST.isdisjoint(norms[max(slot.first - 2, 0) : slot.first])
-        and norms[slot.last : slot.last + 1] != ["free"]
+        if not _is_set_against(norms, slot.first) and norms[slot.last : slot.last + 1] != ["free"]
     ]
+
+
+def _is_set_against(norms: Sequence[str], first: int) -> bool:
+    """True for what copy compares with or does without, and for the second of two: "without diet or exercise"."""
+    if not _SET_AGAINST.isdisjoint(norms[max(first - 2, 0) : first]):
+        return True
+    return norms[first - 1 : first] == ["or"] and not _SET_AGAINST.isdisjoint(norms[max(first - 5, 0) : first - 1])
 
 
 def frames(hits: Hits, predicates: Predicates, verbs_of: Mapping[str, str]) -> list[Frame]:

@@ -35,7 +35,7 @@ def judge(
     """Combine a rule with the verdict of law and evidence; its severities go by jurisdiction and licence status."""
     if rule.judged_by == "evidence":
         verdict = verdict if rule.ordinary else _unverified_beyond_care(verdict)
-        named = claim.condition is not None or claim.outcome is not None or _of_body_part(match)
+        named = claim.condition is not None or claim.outcome is not None or claim.bodily
         grave = severity(verdict, jurisdictions, named=named)
         return Judged(match, claim, verdict.verdict, grave, verdict, rule.general)
     if match.true_where and all(each.status in match.true_where for each in verdict.all):
@@ -43,11 +43,6 @@ def judge(
     if match.true_where and all(each.status is Status.UNKNOWN for each in verdict.all):
         return Judged(match, claim, "unverified", "warning" if claim.condition else "info", verdict)
     return Judged(match, claim, "prohibited", rule.severity_for(_keys(verdict, jurisdictions)), verdict)
-
-
-def _of_body_part(match: Match) -> bool:
-    """A part of the body that an effect is claimed on stands for how it is or works: "heals your gut"."""
-    return match.frame is not None and any(slot.kind == "body-part" for slot in match.frame.objects)
 
 
 def _unverified_beyond_care(verdict: Verdict) -> Verdict:

@@ -157,6 +157,29 @@ def test_surfaces_and_context() -> None:
     assert document.title == heading
 
 
+def test_what_a_page_tells_search_engines_is_read() -> None:
+    document = read(
+        """
+        export default () => (
+          <Head>
+            <meta name="description" content="Gentle help for sore knees &amp; hips." />
+            <meta
+              content="Sore knees, gently helped."
+              property="og:description"
+            />
+            <meta name="viewport" content="width=device-width and other words for machines" />
+            <meta name="description" content={summary} />
+          </Head>
+        );
+        """
+    )
+    assert [(segment.surface, segment.text, segment.context.key) for segment in document.segments] == [
+        (Surface.META, "Gentle help for sore knees & hips.", "description"),
+        (Surface.META, "Sore knees, gently helped.", "og:description"),
+    ]
+    hold_together(document)
+
+
 def test_comments_are_kept_apart() -> None:
     document = read("// we cure pain\nconst a = { text: 'It helps many of us.' /* aside */ };\n", "a.ts")
     assert [(comment.text, comment.secret) for comment in document.comments] == [

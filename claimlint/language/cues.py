@@ -50,6 +50,8 @@ class Cues(Record, frozen=True):
     promise_verbs: tuple[str, ...]
     warning_headings: tuple[str, ...]
     negating_lead_ins: tuple[str, ...]
+    disease_headings: tuple[str, ...]
+    care_words: tuple[str, ...]
     myth_words: tuple[str, ...]
     myth_phrases: tuple[str, ...]
     myth_labels: tuple[str, ...]
@@ -79,6 +81,7 @@ _WAYS: Mapping[MarkKind, tuple[tuple[str, ...], ...]] = {
     ),
     MarkKind.MYTH: (("myth_words myth_phrases myth_labels",),),
     MarkKind.HISTORICAL: (("historical_phrases",),),
+    MarkKind.DISEASE: (),
     MarkKind.LIMITED: (("limit_phrases",), ("weak_words", "evidence_nouns")),
 }
 """The ways in which a sentence comes by a mark: a word of each of the lists (lists named together are one)."""

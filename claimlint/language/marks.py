@@ -246,6 +246,8 @@ def _asks(tree: Tree, node: Token, cues: Cues) -> bool:
 
 def _context_marks(probe: Probe, cues: Cues) -> Iterator[Mark]:
     """Yield the marks that a heading or lead-in gives to what stands under it."""
+    if probe.about:
+        yield Mark(MarkKind.DISEASE, probe.about, 0, 0)
     if not probe.context:
         return
     words = [(word, word) for word in _CONTEXT_WORD.findall(probe.context.replace("’", "'").lower())]
@@ -257,3 +259,16 @@ def _context_marks(probe: Probe, cues: Cues) -> Iterator[Mark]:
         if last == len(words):
             yield Mark(MarkKind.NEGATED, " ".join(word for word, _ in words[first:last]), 0, 0)
             break
+
+
+def tells_of_disease(title: str, cues: Cues) -> str:
+    """Return the words by which a heading, a lead-in or a key announces a disease's own course, or "".
+
+    "Symptoms of eczema" and `warningSigns` do; "Symptoms we treat" announces care.
+    """
+    words = [(word, word) for word in _CONTEXT_WORD.findall(title.replace("’", "'").lower())]
+    found = next(find_phrases(cues.disease_headings, words), None)
+    if found is None or found[0] > 0:
+        return ""
+    rest = {word for word, _ in words[found[1] :]}
+    return "" if rest & word_set(cues.care_words) else " ".join(word for word, _ in words[: found[1]])

@@ -20,6 +20,7 @@ class MarkKind(StrEnum):
     MYTH = "myth"
     HISTORICAL = "historical"
     LIMITED = "limited"
+    DISEASE = "disease-described"
 
 
 class Mark(Record, frozen=True):
@@ -50,6 +51,7 @@ class Trigger(Record, frozen=True):
 class Probe(Record, frozen=True):
     """One sentence, bullet or heading with its triggers; `context` is the heading or lead-in it stands under.
 
+    about: the words of a heading, lead-in or key by which the sentence tells of a disease and not of its care.
     asked: the marks that somebody asks for; one that can have none of them is not parsed.
     """
 
@@ -58,6 +60,7 @@ class Probe(Record, frozen=True):
     fragment: bool = False
     heading: bool = False
     context: str = ""
+    about: str = ""
     asked: frozenset[MarkKind] = frozenset(MarkKind)
 
 
