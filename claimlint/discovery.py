@@ -27,7 +27,7 @@ _FOLDERS: dict[str, str] = {
     name: reason
     for reason, names in {
         "holds installed packages": "node_modules bower_components jspm_packages .venv venv site-packages",
-        "holds other people's code": "vendor vendored third_party third-party thirdparty",
+        "holds other people's code": "vendor vendored third_party third-party thirdparty wp-admin wp-includes",
         "holds build output": "dist build out _site target deploy-site storybook-static __pycache__",
         "holds tests": "__tests__ __mocks__ __snapshots__ cypress e2e",
         "holds an old copy of the site": "_legacy_backup legacy_backup _backup _backups _old _archive",
@@ -36,6 +36,8 @@ _FOLDERS: dict[str, str] = {
 }
 _PLANS = ("plans", "briefs", "audits")
 """Folders of notes, but only somewhere below `docs`: a clinic sells plans too."""
+_WORDPRESS_PLUGINS = ("plugins", "mu-plugins")
+"""Folders of plugins, but only in WordPress's own `wp-content`."""
 _HIDDEN_BUT_COPY = (".vitepress", ".vuepress")
 _ABOUT_THE_REPOSITORY = """
     readme changelog changes contributing license licence copying code_of_conduct code-of-conduct authors maintainers
@@ -329,6 +331,8 @@ class _Walk(Record):
 def _default_folder_reason(name: str, relative: str) -> str | None:
     if name.lower() in _PLANS and "docs" in relative.lower().split("/"):
         return "holds plans and notes"
+    if name.lower() in _WORDPRESS_PLUGINS and relative.lower().split("/")[-2:-1] == ["wp-content"]:
+        return "holds other people's code"
     if name.startswith(".") and name not in _HIDDEN_BUT_COPY:
         return "is a hidden folder"
     return _FOLDERS.get(name.lower())

@@ -69,6 +69,8 @@ def test_the_order_and_repetition_of_paths_change_nothing(tree: Tree) -> None:
     [
         ("node_modules/x/readme.html", "holds installed packages"),
         ("sub/vendor/x.html", "holds other people's code"),
+        ("wp-includes/x.php", "holds other people's code"),
+        ("www/wp-content/plugins/seo/x.php", "holds other people's code"),
         ("dist/index.html", "holds build output"),
         ("__tests__/page.js", "holds tests"),
         (".github/x.md", "is a hidden folder"),
