@@ -650,8 +650,16 @@ def test_strings_given_to_template_tags_are_read_where_they_stand() -> None:
         "{% include card.html text='Care for you' %}\n\n"
         '{% if page.title == "Not a text of the page" %}Last words.{% endif %}\n'
         '{% comment %}{{ "No text at all" }}{% endcomment %}\n'
+        '\n<!-- {{ "No text at all" }} -->\n\n```\n{{ "No text at all" }}\n```\n\nSee `{{ "No text at all" }}`.\n'
     )
-    assert texts(document) == ["First words.", "A calm knee", 'Less pain "soon"', "Care for you", "Last words."]
+    assert texts(document) == [
+        "First words.",
+        "A calm knee",
+        'Less pain "soon"',
+        "Care for you",
+        "Last words.",
+        f"See {PLACEHOLDER}.",
+    ]
     alt, caption, text = document.segments[1:4]
     assert [segment.surface for segment in (alt, caption, text)] == [Surface.ATTRIBUTE] * 3
     assert [segment.context.key for segment in (alt, caption, text)] == ["alt", "caption", "text"]

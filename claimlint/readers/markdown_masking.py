@@ -7,7 +7,8 @@ every offset is still that of the source.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 
 from claimlint import lazy
 from claimlint.readers import filler
@@ -37,6 +38,12 @@ _LINK_COMMENT = lazy.pattern(
     r"(?:\(([^\n]*+)(?<=\))|\"([^\n]*+)(?<=\")|'([^\n]*+)(?<='))[ \t]*+$",
     re.MULTILINE,
 )
+_CODE = lazy.pattern(
+    r"<!--(?:[^-]++|-(?!->))*+(?:-->|\Z)|^ {0,3}(?P<fence>```|~~~).*?(?:^ {0,3}(?P=fence)|\Z)"
+    r"|(?P<ticks>`++)[^`\n]{1,400}+(?P=ticks)",
+    re.MULTILINE | re.DOTALL,
+)
+"""Comments and samples of code, of which no template tag is copy."""
 _ONLY_FILLER = lazy.pattern(rf"^[ \t]*+[{GONE}{PART}][ \t{GONE}{PART}]*+$", re.MULTILINE)
 
 
@@ -56,10 +63,11 @@ def mask(text: str) -> Masked:
     text = filler.clean(text)
     comments: list[Comment] = []
     extra: list[tuple[Segment, ...]] = []
+    unmasked = text
     if "{" in text:
         text = replaced(text, _templates(text, comments, extra))
     masked = finish(text, comments)
-    return Masked(masked.text, masked.comments, tuple(extra)) if extra else masked
+    return Masked(masked.text, masked.comments, tuple(_outside_code(unmasked, extra))) if extra else masked
 
 
 def finish(text: str, comments: list[Comment]) -> Masked:
@@ -121,6 +129,17 @@ def _templates(text: str, comments: list[Comment], extra: list[tuple[Segment, ..
         end, kind = _meaning(text, start, end, opener.group(), comments, gone)
         yield start, end, kind
         position = end
+
+
+def _outside_code(text: str, extra: list[tuple[Segment, ...]]) -> Iterator[tuple[Segment, ...]]:
+    """Yield the groups that stand neither in a sample of code nor in a comment."""
+    code = [found.span() for found in _CODE.finditer(text)]
+    starts = [start for start, _ in code]
+    for group in extra:
+        at = group[0].runs[0].source
+        index = bisect_right(starts, at) - 1
+        if index < 0 or code[index][1] <= at:
+            yield group
 
 
 def _strings(text: str, start: int, end: int) -> tuple[Segment, ...]:
