@@ -39,6 +39,22 @@ def test_the_files_of_the_guide_count_in_a_run(site: Path) -> None:
     assert all(rule in out for rule in ("miracle-week", "deposit-terms", "approved-wording"))
 
 
+def test_a_page_that_informs_offers_nothing_but_where_a_sentence_does(site: Path) -> None:
+    page = "<h1>PRP for hair loss</h1><p>{}</p>"
+    said = {
+        "PRP cures hair loss.": (True, False),
+        "PRP is revolutionary.": (True, True),
+        "Say goodbye to surgery.": (True, True),
+        "Our results are guaranteed.": (True, True),
+    }
+    (site / "library").mkdir()
+    for text, reported in said.items():
+        for folder, flagged in zip((".", "library"), reported, strict=True):
+            (site / folder / "a.html").write_text(page.format(text), "utf-8")
+            ran = CliRunner().invoke(main, ["check", f"{folder}/a.html", "--fail-on", "info", "--jurisdiction", "us"])
+            assert (ran.exit_code == 1) == flagged, (text, folder, ran.stdout)
+
+
 def test_every_command_of_the_guide_is_one(site: Path) -> None:
     assert site.is_dir()
     groups = {"rules": ("new", "test", "schema", "list"), "evidence": ("new", "check")}
