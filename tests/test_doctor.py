@@ -60,6 +60,13 @@ def test_it_says_what_is_odd(site: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     assert "only some rules of ca are on file" in odd
 
 
+def test_a_cache_inside_the_project_is_odd(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLAIMLINT_CACHE_DIR", str(site / ".cache"))
+    assert any(f"the cache {site / '.cache'} lies inside the project" in odd for odd in told()["odd"])
+    monkeypatch.setenv("CLAIMLINT_CACHE_DIR", str(site.parent / "cache"))
+    assert not any("lies inside the project" in odd for odd in told().get("odd", []))
+
+
 def test_bytecode_that_belongs_to_other_source_is_no_bytecode(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     module = tmp_path / "some_module_of_mine.py"
     module.write_text("x = 1\n", encoding="utf-8")

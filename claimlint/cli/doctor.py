@@ -130,6 +130,12 @@ def _oddities() -> Iterator[str]:
     for folder in project.root.parents if project.file else ():
         if (folder / CONFIG_NAME).is_file():
             yield f"{folder / CONFIG_NAME} does not count here, since {project.file} is nearer"
+    kept = cache.folder()
+    if kept is not None and kept.resolve().is_relative_to(project.root.resolve()):
+        yield (
+            f"the cache {kept} lies inside the project, so whoever can change the project can change what is "
+            f"remembered of it; let {cache.VARIABLE} name a folder elsewhere"
+        )
     if git.is_shallow(cwd):
         yield "this clone is shallow; --changed-since finds no base that it does not reach"
     found = find(Wish(), project, project.root)
