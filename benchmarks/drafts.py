@@ -164,7 +164,7 @@ def drafts(case: Case, finding: Finding) -> Iterator[Draft]:
         made = edited(case, suggestion)
         if made is not None:
             offset = suggestion.start.offset
-            before = paragraph(case.name, case.data, offset)
+            before = paragraph(case.name, case.data, finding.start.offset if finding.text else offset)
             after = before if suggestion.kind == "ask" else paragraph(case.name, made.data, offset)
             yield Draft(case, finding, suggestion, before, after)
 

@@ -46,6 +46,8 @@ _COUNTED = frozenset(("a", "an", "(", "each", "every"))
 _APART = frozenset("without no non not than unlike instead avoid avoiding from combined beyond".split())
 """Words that set the treatment named behind them apart from the one that is claimed to work."""
 _AHEAD = 4
+_STRUCTURAL = 7
+"""How strong a word is that says of itself that tissue or disease changes."""
 _SHORTEST = 2
 """Letters that are no abbreviation to call a treatment by."""
 
@@ -180,16 +182,27 @@ def _edits(one: Group, segment: Segment, place: Place, knowledge: Knowledge) -> 
     """Yield the sentence with the flagged words trimmed, and with the clause that holds them left off."""
     trims = _allowed(one, knowledge)
     made = wording.trimmed(one.sentence, segment.text, one.first, one.last, trims)
-    if made and _removes(one, segment, made, knowledge):
+    if made and _removes(one, segment, made, knowledge) and not _still_claims(one, segment, made, knowledge):
         yield _edited(one, segment, made, place, "automatic" if made.praise else "review", Slot.ADJECTIVE)
         return
     if not trims.tails:
         return
     for first, last in wording.clauses(_flagged(one), trims):
+        if first == 0 and place.slot is Slot.HEADING:  # what stands below may rest on its label
+            continue
         left = wording.clause(one.sentence, segment.text, first, last, trims)
         if left and _removes(one, segment, left, knowledge):
             yield _edited(one, segment, left, place, "review", Slot.VERB_ING)
             return
+
+
+def _still_claims(one: Group, segment: Segment, made: Edit, knowledge: Knowledge) -> bool:
+    """True where evidence decides and the flagged words would still say that tissue or disease changes (“repair”)."""
+    if one.head.verdict == "prohibited":
+        return False
+    first, last = min(made.start, one.range[0]), max(made.end, one.range[1])
+    left = segment.text[first : made.start] + made.text + segment.text[made.end : last]
+    return trial.asserts(left, knowledge.lexis, _STRUCTURAL)
 
 
 def _flagged(one: Group) -> Flagged:
@@ -243,6 +256,8 @@ def _brief(judged: Judged, knowledge: Knowledge) -> Brief:
     entries, claim = knowledge.lexis.vocabulary, judged.claim
     slots = (claim.treatment, claim.condition, claim.outcome)
     treatment, *others = (entries.get(about.id if about else None) for about in slots)
+    if treatment is not None and treatment.id in knowledge.wording.words.generic:
+        treatment = None
     topic = Topic(_as_written(judged, treatment), *others)
     return knowledge.brief(knowledge.jurisdictions[judged.evidence.jurisdiction], judged.evidence, topic)
 

@@ -97,7 +97,7 @@ def _slot(one: Group, segment: Segment, key: str) -> Slot:
         return slot
     if segment.text[: sentence.end].rstrip().endswith(":") and not segment.text[sentence.end :].strip():
         return Slot.LEAD_IN
-    if sentence.ends_in not in _STOPS:
+    if sentence.ends_in not in _STOPS and not segment.text[: sentence.start].rstrip().endswith(_STOPS):
         return Slot.BULLET
     return _verb_slot(one, one.head.match.frame)
 

@@ -10,6 +10,7 @@ from claimlint import match
 from claimlint.frame import frames
 from claimlint.lexis import Lexis
 from claimlint.match import Match, Place
+from claimlint.predicate import Strength
 from claimlint.scan import scan
 from claimlint.segment import Context, Segment, SegmentBuilder, Surface
 from claimlint.sentence import split_segment
@@ -37,6 +38,20 @@ def _matches(segment: Segment, lexis: Lexis) -> Iterator[Match]:
             read = frames(hits, lexis.predicates, lexis.vocabulary.outcome_verbs)
             place = Place(segment, introduces=True)
             yield from (one for one in match.find(hits, read, lexis.rules, lexis.vocabulary, place) if not one.excuse)
+
+
+def asserts(text: str, lexis: Lexis, least: int) -> bool:
+    """Return whether a text has a word in it that by itself claims an effect this strong, whatever it is said of."""
+    builder = SegmentBuilder()
+    builder.literal(0, text)
+    segment = builder.finish(Surface.BODY)
+    predicates = lexis.predicates.by_id
+    return any(
+        Strength[predicates[hit.entry.name].strength] >= least
+        for sentence in (split_segment(0, segment) if segment else ())
+        for hit in scan(sentence, lexis.lexicon).others
+        if hit.entry.kind in ("verb", "noun")
+    )
 
 
 def strengths(text: str, lexis: Lexis) -> list[int]:

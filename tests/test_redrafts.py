@@ -90,6 +90,8 @@ def test_what_goes_leaves_a_sentence(before: str, after: str, knowledge: Knowled
         "We adjust your spine and keep you pain-free long-term.",
         "They want something that works with the body and supports healing.",
         "To relieve pain, calm nerves and sleep, come to us.",
+        "Natural repair within days.",
+        "Cupping helps in both short and long term results.",
         "Results develop over 2–4 weeks as collagen production increases.",
     ],
 )
@@ -194,6 +196,16 @@ def test_no_two_drafts_read_the_same(knowledge: Knowledge) -> None:
 )
 def test_a_draft_takes_both_halves_of_a_pair_of_tags(before: str, after: str, knowledge: Knowledge) -> None:
     assert first(before, knowledge) == after
+
+
+def test_the_end_of_a_paragraph_without_a_stop_is_no_bullet(knowledge: Knowledge) -> None:
+    body = "<p>Come in. Our exosomes relieve asthma in adults</p>"
+    assert first(body, knowledge) == "<p>Come in. Exosomes are not approved by the FDA for any use</p>"
+
+
+def test_a_name_that_stands_for_everything_is_not_used(knowledge: Knowledge) -> None:
+    for finding, _ in findings("<p>Unlike endless pills that only mask it, we listen.</p>", knowledge):
+        assert not any("medicines" in draft.text for draft in finding.suggestions if draft.kind == "rewrite")
 
 
 def test_a_button_leads_nowhere_new(knowledge: Knowledge) -> None:

@@ -365,7 +365,13 @@ class _Writer(Record, frozen=True):
             if harms:
                 facts["harms"] = series([str(harm.name) for harm in harms], oxford=self._spelling == "american")
         if condition is not None:
-            facts["population"] = str(condition.people or f"people with {condition.name}")
+            people = str(condition.people or f"people with {condition.name}")
+            facts |= {"people": people, "population": people}
+            held = self.brief.registry.of(treatment.id) if treatment else ()
+            if all(each.condition != condition.id for each in held):  # else its row says more than “commonly used”
+                facts["usual-people"] = people
+            if outcome is not None and outcome.name.casefold() == condition.name.casefold():
+                del facts["population"]
         if row is not None and row.concluded:
             facts |= self._row_facts(row, direct)
         return facts

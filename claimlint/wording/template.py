@@ -33,9 +33,9 @@ class Slot(Enum):
 
 
 FACTS = frozenset(
-    "treatment condition outcome regulator population follow-up comparator size harms verb verbs verbing is has it its "
-    "helps does does-these compares this-treatment treatment-again held-treatment held-has held-population "
-    "held-outcome".split()
+    "treatment condition people usual-people outcome regulator population follow-up comparator size harms verb verbs "
+    "verbing is has it its helps does does-these compares this-treatment treatment-again held-treatment held-has "
+    "held-population held-outcome".split()
 )
 """What a template may name; with a capital it begins with one."""
 _FACT = lazy.pattern(r"\{([A-Za-z-]+)\}")
@@ -55,7 +55,7 @@ class Words(Record, frozen=True):
     """Words that no draft says, forms of the verbs, spelling, and what people write at each step of the ladder.
 
     orders: verbs with which a sentence begins that tells its reader to do something. vague: outcomes and treatments,
-    by id, of which nobody could ask what is known.
+    by id, of which nobody could ask what is known. generic: treatments that stand for many, and are not named.
     """
 
     banned: tuple[Text, ...]
@@ -64,6 +64,7 @@ class Words(Record, frozen=True):
     american: Mapping[Text, Text] = field(default_factory=dict)
     orders: tuple[Text, ...] = ()
     vague: tuple[Text, ...] = ()
+    generic: tuple[Text, ...] = ()
     ladder: Mapping[Text, Text] = field(default_factory=dict)
 
 

@@ -44,6 +44,7 @@ _BE = frozenset(
     "is are was were be been being am has have had get gets become becomes feel feels look looks at".split()
 )
 _HAVE = frozenset(("have", "has", "had"))
+_PAIRS = frozenset(("both", "either", "neither", "between"))
 _NOT = frozenset(("not", "no", "never", "isn't", "aren't"))
 _LY_BUT_NO_ADVERB = frozenset(
     "only early daily weekly monthly yearly family elderly friendly likely lovely ugly".split()
@@ -338,7 +339,12 @@ class _Trimmer:
         fit = [
             (begin, end)
             for begin, end in made
-            if begin >= 2 and begin < last and first < end and self._content(begin - 1) and not self._broken(begin, end)
+            if begin >= 2
+            and begin < last
+            and first < end
+            and self._content(begin - 1)
+            and not self._broken(begin, end)
+            and not any(self._norm(index) in _PAIRS for index in range(begin - 3, begin))
         ]
         covering = [span for span in fit if span[0] <= first and last <= span[1]]
         if covering:
