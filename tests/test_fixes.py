@@ -355,6 +355,7 @@ REFUSED = [
     ("a.po", 'msgid "It cures pain for good."\nmsgstr ""\n', "cures pain", "is studied", "the key"),
     ("a.json", '{"It cures pain for good": ["Ask us."]}', "cures pain", "is studied", "the name of a field"),
     ("a.html", "<ul><li>One</li><li>It cures.</li></ul>", "It cures.", "", "nothing would be left"),
+    ("a.md", "**How long?**  \nIt cures.\n\nCome in.\n", "It cures.", "", "nothing would be left of its line"),
     ("a.html", "<p>Amazing results wait.</p>", "Amazing", "", "without a capital"),
     ("a.html", "<p>Get a permanent end to it.</p>", "permanent", "", "“a” before it"),
     ("a.html", "<p>It will cure pain and more.</p>", "cure pain", "Nothing is known of it", "a sentence of its own"),

@@ -177,6 +177,12 @@ def _splits(segment: Segment, offset: int) -> bool:
     return before == after and before.start < before.end
 
 
+def _line(text: str, offset: int) -> str:
+    """Return the line of a block at an offset."""
+    start, end = text.rfind("\n", 0, offset) + 1, text.find("\n", offset)
+    return text[start : end if end >= 0 else None]
+
+
 def _check_words(segment: Segment, target: Target) -> None:
     old = segment.text[target.start : target.end]
     if PLACEHOLDER in old:
@@ -186,6 +192,8 @@ def _check_words(segment: Segment, target: Target) -> None:
     reads = target.reads(segment.text)
     if not reads.strip(" \n\N{NO-BREAK SPACE}"):
         raise Refused("nothing would be left of its block; take the block out by hand")
+    if not _line(reads, target.start).strip():
+        raise Refused("nothing would be left of its line; take the line out by hand")
     rest = f"{segment.text[: target.whole[0]]}\0{segment.text[target.whole[1] :]}"
     if len(target.words.split()) >= _SENTENCE and target.words in rest:
         raise Refused("its block says so already")
