@@ -16,7 +16,8 @@ _RELATIVE = frozenset(("which", "that"))
 _INDEFINITE = frozenset("something anything everything nothing one ones those all and but".split())
 _THUS = frozenset(("thus", "thereby", "while", "hence", "by"))
 _PURPOSE = frozenset(("to", "for"))
-_BECAUSE = frozenset(("because", "since", "so", "as", "while", "until"))
+_THEN = frozenset(("so", "as", "while", "until"))
+"""What follows from a clause or goes along with it; a reason (“because”) stays, or its claim stands bare."""
 _CLAUSE_JOINS = frozenset(("and", "but", "so", "yet"))
 _DASHES = frozenset(("–", "—", "--", "-"))
 _PERSONS = frozenset("i we you he they she it".split())
@@ -66,7 +67,7 @@ def clauses(one: Flagged, trims: Trims) -> Iterator[Span]:
 def _starts(one: Flagged, trims: Trims) -> Iterator[int | None]:
     yield _nearest(one, trims)
     yield _series(one, trims)
-    yield _because(one)
+    yield _then(one)
     yield _coordinate(one)
     yield _absolute(one)
     yield _reduced(one, trims)
@@ -131,10 +132,10 @@ def _series(one: Flagged, trims: Trims) -> int | None:
     return None
 
 
-def _because(one: Flagged) -> int | None:
-    """“, so you sleep better”, “since it calms the nerves”."""
+def _then(one: Flagged) -> int | None:
+    """“, so you sleep better”, “while it calms the nerves”."""
     at = one.first - 2
-    if one.norm(at) not in _BECAUSE or one.norm(at + 1) not in _SUBJECTS:
+    if one.norm(at) not in _THEN or one.norm(at + 1) not in _SUBJECTS:
         return None
     return at - (one.norm(at - 1) == ",")
 
