@@ -143,7 +143,7 @@ _MAY_STYLE = lazy.pattern(r"[\d(!,]")
 _KEY = lazy.pattern(r"[\"“‘'(¿]?[^\W_][^{}<>=|\\^$*#@\[\]~;/+_`\n]*+")
 _LOWER = lazy.pattern(r"[a-z][a-z'’-]++(?: [a-z][a-z'’-]*+)++")
 _JOINT = lazy.pattern(r"(?<!\d)[.:]\S")
-_LONGEST_KEY = 240
+_LONGEST_KEY = 1_000
 _VERBS_OF_HTTP = frozenset(("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"))
 _DIRECTIVES = frozenset({"use strict", "use client", "use server", "use asm", "top level"})
 _TAG = lazy.pattern(r"<[/!]?[a-zA-Z][^<>]*+>")
