@@ -109,6 +109,30 @@ def test_context_excuses_and_says_by_what(sentence: str, because: str, cue: str,
 
 
 @pytest.mark.parametrize(
+    "heading", ["Symptoms", "Signs and symptoms", "Symptoms of eczema", "Causes:", "When to see a doctor"]
+)
+def test_under_a_heading_of_symptoms_a_disease_is_told_of(heading: str, knowledge: Knowledge) -> None:
+    report = check(f"<h1>Our clinic</h1><h2>{heading}</h2><p>Less sleep and more energy at night.</p>", knowledge)
+    assert not report.findings
+    assert "disease-described" in {one.because for one in report.excused}
+
+
+@pytest.mark.parametrize(
+    ("heading", "text"),
+    [
+        ("Symptoms we treat", "Less pain and more energy at night."),
+        ("Causes more collagen", "Less pain and more energy at night."),
+        ("Symptoms", "Our cream gives you less pain and more energy at night."),
+        ("Symptoms", "With acupuncture less pain and more energy at night."),
+    ],
+)
+def test_care_under_or_in_such_a_heading_is_still_claimed(heading: str, text: str, knowledge: Knowledge) -> None:
+    report = check(f"<h1>Our clinic</h1><h2>{heading}</h2><p>{text}</p>", knowledge)
+    assert "disease-described" not in {one.because for one in report.excused}
+    assert any(one.severity == "warning" for one in report.findings)
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
         "Acupuncture not only relieves migraine but also cures arthritis.",

@@ -51,6 +51,7 @@ class Cues(Record, frozen=True):
     warning_headings: tuple[str, ...]
     negating_lead_ins: tuple[str, ...]
     disease_headings: tuple[str, ...]
+    disease_links: tuple[str, ...]
     care_words: tuple[str, ...]
     myth_words: tuple[str, ...]
     myth_phrases: tuple[str, ...]

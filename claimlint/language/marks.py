@@ -264,11 +264,13 @@ def _context_marks(probe: Probe, cues: Cues) -> Iterator[Mark]:
 def tells_of_disease(title: str, cues: Cues) -> str:
     """Return the words by which a heading, a lead-in or a key announces a disease's own course, or "".
 
-    "Symptoms of eczema" and `warningSigns` do; "Symptoms we treat" announces care.
+    "Symptoms of eczema" and `warningSigns` do; "Symptoms we treat" announces care, "Causes collagen to grow" claims.
     """
     words = [(word, word) for word in _CONTEXT_WORD.findall(title.replace("’", "'").lower())]
     found = next(find_phrases(cues.disease_headings, words), None)
     if found is None or found[0] > 0:
         return ""
-    rest = {word for word, _ in words[found[1] :]}
-    return "" if rest & word_set(cues.care_words) else " ".join(word for word, _ in words[: found[1]])
+    rest = [word for word, _ in words[found[1] :]]
+    if found[1] == 1 and rest and rest[0] not in word_set(cues.disease_links):
+        return ""
+    return "" if word_set(cues.care_words).intersection(rest) else " ".join(word for word, _ in words[: found[1]])
