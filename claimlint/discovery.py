@@ -299,7 +299,7 @@ class _Walk(Record):
 
     def _ignored(self, path: Path, *, folder: bool) -> bool:
         for base, rules in reversed(self._rules_in(path.parent)):
-            verdict = rules.verdict(path.relative_to(base).as_posix(), folder=folder)
+            verdict = rules.step(path.relative_to(base).as_posix(), folder=folder)
             if verdict is not None:
                 return verdict
         return False

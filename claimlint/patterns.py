@@ -21,6 +21,8 @@ else:
 
 _WINDOWS = lazy.pattern(r"\\(?![!# \[\]\\])")
 """A backslash that escapes nothing a name is likely to hold, and so is meant to part folders."""
+_BELOW = "ps_d"
+"""The group that pathspec's expressions set where a path lies below what the pattern names."""
 _BRACKET = lazy.pattern(r"(?<!\\)[\[\]]")
 
 
@@ -33,6 +35,20 @@ class Patterns(Record, frozen=True):
     def verdict(self, path: str, *, folder: bool = False) -> bool | None:
         """Return what the last pattern says that fits the path (False: it is taken back), None where none fits."""
         return (self.folders if folder else self.files).check_file(path).include
+
+    def step(self, path: str, *, folder: bool = False) -> bool | None:
+        """Return the verdict on one path of a walk that has asked about the folders above it before.
+
+        A folder that is taken back takes nothing in it back, as in git.
+        """
+        spec = self.folders if folder else self.files
+        if spec.check_file(path).include is not False:
+            return spec.check_file(path).include
+        for pattern in reversed(spec.patterns):
+            fit = pattern.match_file(path)
+            if fit is not None and (pattern.include or not fit.match.groupdict().get(_BELOW)):
+                return pattern.include
+        return None
 
 
 def of_gitignore(text: str) -> Patterns | None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from claimlint import discovery
@@ -166,6 +166,7 @@ _PATTERN = st.builds(
     paths=st.sets(st.lists(_NAMES, min_size=1, max_size=3).map("/".join), min_size=4, max_size=12),
     ignore=st.dictionaries(st.sampled_from(["", "a/", "foo/"]), st.lists(_PATTERN, min_size=1, max_size=4), min_size=1),
 )
+@example(paths={"b", "a/a/a"}, ignore={"": ["a/a/a"], "a/": ["!/a"]})
 def test_the_same_files_are_left_out_as_by_git(paths: set[str], ignore: dict[str, list[str]]) -> None:
     with tempfile.TemporaryDirectory() as name:
         root = Path(os.path.realpath(name))
