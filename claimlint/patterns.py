@@ -39,14 +39,11 @@ class Patterns(Record, frozen=True):
     def step(self, path: str, *, folder: bool = False) -> bool | None:
         """Return the verdict on one path of a walk that has asked about the folders above it before.
 
-        A folder that is taken back takes nothing in it back, as in git.
+        A pattern speaks of what it names; what is in a folder that is left out, nobody asks about.
         """
-        spec = self.folders if folder else self.files
-        if spec.check_file(path).include is not False:
-            return spec.check_file(path).include
-        for pattern in reversed(spec.patterns):
+        for pattern in reversed((self.folders if folder else self.files).patterns):
             fit = pattern.match_file(path)
-            if fit is not None and (pattern.include or not fit.match.groupdict().get(_BELOW)):
+            if fit is not None and not fit.match.groupdict().get(_BELOW):
                 return pattern.include
         return None
 
