@@ -138,7 +138,8 @@ def _probe(reads: Reads, document: Document, lexis: Lexis, inventory: bool) -> P
         return None
     kinds = (lexis.rules[one.rule].excuses for one in reads.matches if one.excuse is None)
     asked = frozenset().union(*kinds, NO_CLAIM if inventory and reads.frames else ())
-    return replace(found, asked=asked, about=_about(reads.hits, document, lexis))
+    about = _about(reads.hits, document, lexis) if MarkKind.DISEASE in asked else ""
+    return replace(found, asked=asked, about=about)
 
 
 def _about(hits: Hits, document: Document, lexis: Lexis) -> str:

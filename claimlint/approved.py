@@ -17,7 +17,7 @@ from claimlint.record import Record, field
 from claimlint.segment import SegmentBuilder, Surface
 from claimlint.sentence import Sentence, split_segment
 from claimlint.vocabulary import Vocabulary
-from claimlint.yamlload import Place, Text, did_you_mean, load
+from claimlint.yamlload import Place, Text, load, one_of
 
 if TYPE_CHECKING:
     from rapidfuzz.distance import Levenshtein
@@ -215,13 +215,10 @@ def _faults(
         elif words in entry.sentences:
             yield phrase.problem("says the same as the text that is to take its place")
     for name, kind in ((one.treatment, "treatment"), (one.condition, "condition")):
-        known = vocabulary.get(name)
-        if name is not None and (known is None or known.kind != kind):
-            yield name.problem(f"“{name}” is no {kind} of the vocabulary{vocabulary.meant(kind, name)}")
+        yield from vocabulary.missing(name, kind)
     for code in one.jurisdictions:
         if jurisdictions and code not in jurisdictions:
-            near = did_you_mean(code, jurisdictions) or f"; expected one of {', '.join(jurisdictions)}"
-            yield code.problem(f"there is no jurisdiction “{code}”{near}")
+            yield code.problem(f"there is no jurisdiction “{code}”{one_of(code, jurisdictions)}")
     if one.notice is not None and notices and one.notice not in notices:
-        near = did_you_mean(one.notice, notices) or f"; expected one of {', '.join(notices)}"
+        near = one_of(one.notice, notices)
         yield one.notice.problem(f"there is no rule “{one.notice}” that asks for a statement{near}")

@@ -110,6 +110,12 @@ class Vocabulary:
         """Return the ids above this one: breadth first, ties by id; empty for an unknown id."""
         return self._ancestors.get(id, ())
 
+    def missing(self, name: Text | None, kind: str) -> Iterator[Problem]:
+        """Yield that a name written somewhere is no id of this kind, unless it is one or there is none."""
+        known = self.get(name)
+        if name is not None and (known is None or known.kind != kind):
+            yield _unknown(name, kind, self.entries.values())
+
     def meant(self, kind: str, name: str) -> str:
         """Return “; did you mean …?” with the id that a name, a synonym or a slip stands for, or nothing."""
         return _meant(self.entries.values(), kind, name)
@@ -231,7 +237,11 @@ def _check(entries: Mapping[str, Entry], ambiguities: Mapping[str, Ambiguity]) -
 
 def _names(entries: Mapping[str, Entry], name: Text, kind: str) -> Iterator[Problem]:
     if name not in entries or entries[name].kind != kind:
-        yield name.problem(f"“{name}” is no {kind} of the vocabulary{_meant(entries.values(), kind, name)}")
+        yield _unknown(name, kind, entries.values())
+
+
+def _unknown(name: Text, kind: str, entries: Iterable[Entry]) -> Problem:
+    return name.problem(f"“{name}” is no {kind} of the vocabulary{_meant(entries, kind, name)}")
 
 
 def _meant(entries: Iterable[Entry], kind: str, name: str) -> str:

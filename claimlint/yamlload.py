@@ -117,6 +117,12 @@ def did_you_mean(word: str, known: typing.Iterable[str]) -> str:
     return f"; did you mean “{best}”?" if best else ""
 
 
+def one_of(word: str, known: typing.Iterable[str]) -> str:
+    """Return “; did you mean …?” for the nearest of a few known words, or all of them where none is near."""
+    listed = list(known)
+    return did_you_mean(word, listed) or f"; expected one of {', '.join(listed)}"
+
+
 def nearest(word: str, known: typing.Iterable[str]) -> str | None:
     """Return the known word that is nearest, whatever its capitals and quotation marks, if one is near."""
     plain = word.strip(" \"'" + CURLY)

@@ -16,6 +16,24 @@ from claimlint.sentence import Sentence, split_segment
 from claimlint.source import SourceFile
 
 AS_OF = datetime.date(2026, 11, 24)
+OWN_ROWS = """\
+treatment: reflexology
+rows:
+  - id: our-feet
+    treatment: reflexology
+    condition: low-back-pain
+    outcome: pain
+    primary: true
+    state: E4
+    grade: low
+    direction: benefit
+    population: people with low back pain
+    conclusion: Our two trials found a little less pain.
+    citations: [{text: Two trials, pmid: "12345678", seen: conclusion}]
+    clinical-review: {name: Dr Ada, date: 2026-01-02}
+    review-by: 2027-01-02
+"""
+"""The evidence file of a site with one row of its own."""
 
 
 @functools.cache

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as profile
 from hypothesis import strategies as st
+from lexicon import OWN_ROWS
 
 from claimlint import baseline, engine
 from claimlint.config import InputFile, find_project, settings, shipped_knowledge
@@ -42,23 +43,9 @@ waivers:
   owner: Dr Ada
   until: 2026-07-01
 """,
-    "claimlint-evidence/reflexology.yaml": """\
-treatment: reflexology
-rows:
-  - id: our-feet
-    treatment: reflexology
-    condition: low-back-pain
-    outcome: pain
-    primary: true
-    state: E4
-    grade: low
-    direction: benefit
-    population: people with low back pain
-    conclusion: Our two trials found a little less pain.
-    citations: [{text: Two trials, pmid: "12345678", seen: conclusion}]
-    clinical-review: {name: Dr Ada, date: 2024-01-02}
-    review-by: 2026-05-01
-""",
+    "claimlint-evidence/reflexology.yaml": OWN_ROWS.replace("2026-01-02", "2024-01-02").replace(
+        "2027-01-02", "2026-05-01"
+    ),
     "claimlint-rules/wonder-week.yaml": """\
 id: wonder-week
 judged_by: wording

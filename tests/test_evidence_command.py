@@ -10,28 +10,11 @@ from typing import Any
 import pytest
 import yaml
 from command import command as run
+from lexicon import OWN_ROWS as ROW
 
 from claimlint.config import find_project
 from claimlint.evidence import Sheet
 from claimlint.yamlload import load
-
-ROW = """\
-treatment: reflexology
-rows:
-  - id: our-feet
-    treatment: reflexology
-    condition: low-back-pain
-    outcome: pain
-    primary: true
-    state: E4
-    grade: low
-    direction: benefit
-    population: people with low back pain
-    conclusion: Our two trials found a little less pain.
-    citations: [{text: Two trials, pmid: "12345678", seen: conclusion}]
-    clinical-review: {name: Dr Ada, date: 2026-01-02}
-    review-by: 2027-01-02
-"""
 
 
 @pytest.fixture

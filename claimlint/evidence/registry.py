@@ -17,7 +17,7 @@ from claimlint.evidence.row import ANY, ApprovedUse, Harm, Row, Sheet, faults
 from claimlint.licence import Status
 from claimlint.record import Record
 from claimlint.vocabulary import Vocabulary
-from claimlint.yamlload import Text, did_you_mean, load
+from claimlint.yamlload import Text, load, one_of
 
 SHIPPED, SITE = "claimlint", "site"
 
@@ -157,17 +157,17 @@ def _check(sheets: list[Sheet], vocabulary: Vocabulary) -> Iterator[Problem]:
     ids: dict[str, Row] = {}
     triples: dict[tuple[str, str | None, str], Row] = {}
     for sheet in sheets:
-        yield from _named(vocabulary, sheet.treatment, "treatment")
+        yield from vocabulary.missing(sheet.treatment, "treatment")
         for use in (use for uses in sheet.approved_uses.values() for use in uses):
             if use.condition is not None:
-                yield from _named(vocabulary, use.condition, "condition")
+                yield from vocabulary.missing(use.condition, "condition")
         for row in sheet.rows:
             yield from faults(row)
             if row.treatment != sheet.treatment:
                 yield row.treatment.problem(f"this file is about “{sheet.treatment}”, found “{row.treatment}”")
-            yield from _named(vocabulary, row.outcome, "outcome")
+            yield from vocabulary.missing(row.outcome, "outcome")
             if row.condition is not None and row.condition != ANY:
-                yield from _named(vocabulary, row.condition, "condition")
+                yield from vocabulary.missing(row.condition, "condition")
             if row.id in ids:
                 yield row.id.problem(f"the id “{row.id}” stands twice; the first is on line {ids[row.id].at.line}")
             elif _triple(row) in triples:
@@ -191,11 +191,4 @@ def _unknown_jurisdictions(sheets: list[Sheet], known: tuple[str, ...]) -> Itera
         named = [*sheet.status, *sheet.status_source, *sheet.approved_uses]
         for code in (*named, *(code for row in sheet.rows for code in row.status)):
             if known and code not in known:
-                near = did_you_mean(code, known) or f"; expected one of {', '.join(known)}"
-                yield code.problem(f"there is no jurisdiction “{code}”{near}")
-
-
-def _named(vocabulary: Vocabulary, name: Text, kind: str) -> Iterator[Problem]:
-    entry = vocabulary.get(name)
-    if entry is None or entry.kind != kind:
-        yield name.problem(f"“{name}” is no {kind} of the vocabulary{vocabulary.meant(kind, name)}")
+                yield code.problem(f"there is no jurisdiction “{code}”{one_of(code, known)}")

@@ -22,10 +22,8 @@ _CLAUSE_JOINS = frozenset(("and", "but", "so", "yet"))
 _DASHES = frozenset(("–", "—", "--", "-"))
 _PERSONS = frozenset("i we you he they she it".split())
 _SUBJECTS = _PERSONS | frozenset("our my your this these there".split())
-_OPENERS = _SUBJECTS | frozenset(
-    "most many some all patients people clients results its his her their that the a an".split()
-)
-"""What a clause, or a noun, begins with."""
+_OPENERS = _SUBJECTS | frozenset("most many some all its his her their that the a an".split())
+"""What a clause, or a noun, begins with, besides the subjects of `Trims`."""
 _HALVES = frozenset("both either neither whether only not".split())
 """Words that promise a second half: what they belong to cannot lose its end."""
 _TORN = frozenset("but and or nor not than as only also with of for in the a an is are was be to from if".split())
@@ -61,14 +59,14 @@ def clauses(one: Flagged, trims: Trims) -> Iterator[Span]:
         for start in dict.fromkeys(_starts(one, trims)):
             if start is not None and not _tears(one, start):
                 yield start, len(one.words)
-    yield from _leading(one)
+    yield from _leading(one, trims)
 
 
 def _starts(one: Flagged, trims: Trims) -> Iterator[int | None]:
     yield _nearest(one, trims)
     yield _series(one, trims)
     yield _then(one)
-    yield _coordinate(one)
+    yield _coordinate(one, trims)
     yield _absolute(one)
     yield _reduced(one, trims)
     yield _dash(one)
@@ -79,6 +77,10 @@ def _closes(one: Flagged) -> bool:
     rest = one.words[one.last :]
     own = [word.norm for word in rest if not word.is_mark]
     return len(own) <= _REST and not (own and any(word.is_mark for word in rest[:-1])) and _SUBJECTS.isdisjoint(own)
+
+
+def _opens(word: str, trims: Trims) -> bool:
+    return word in _OPENERS or word in trims.subjects
 
 
 def _tears(one: Flagged, start: int) -> bool:
@@ -122,7 +124,7 @@ def _series(one: Flagged, trims: Trims) -> int | None:
         word = one.norm(at)
         if word in _MODALS or word in (";", ":", "who") or word in _PERSONS:
             return None
-        if word == "to" and not verb.endswith(("s", "ing", "ed")) and one.norm(at + 1) not in _OPENERS:
+        if word == "to" and not verb.endswith(("s", "ing", "ed")) and not _opens(one.norm(at + 1), trims):
             return None if _belongs(one.words[:at], trims) else at
         if word in _RELATIVE and verb.endswith("s") and one.norm(at + 1).endswith("s"):
             comma = one.norm(at - 1) == ","
@@ -140,13 +142,13 @@ def _then(one: Flagged) -> int | None:
     return at - (one.norm(at - 1) == ",")
 
 
-def _coordinate(one: Flagged) -> int | None:
+def _coordinate(one: Flagged, trims: Trims) -> int | None:
     """“, and most people go home the same day”: a join and a subject show that a clause begins."""
     for at in range(one.first - 1, max(one.first - 2 - _SUBJECT_WORDS, 1), -1):
         if one.words[at].is_mark:
             return None
         if one.norm(at) in _CLAUSE_JOINS:
-            return at - 1 if one.norm(at - 1) == "," and one.norm(at + 1) in _OPENERS else None
+            return at - 1 if one.norm(at - 1) == "," and _opens(one.norm(at + 1), trims) else None
     return None
 
 
@@ -178,7 +180,7 @@ def _dash(one: Flagged) -> int | None:
     return None
 
 
-def _leading(one: Flagged) -> Iterator[Span]:
+def _leading(one: Flagged, trims: Trims) -> Iterator[Span]:
     """Yield “To relieve pain, ” before a subject, and a label with its colon."""
     at = next((index for index in range(one.last, len(one.words)) if one.words[index].is_mark), None)
     if at is None or len(one.words) - at - 1 < _LEAST:
@@ -187,5 +189,5 @@ def _leading(one: Flagged) -> Iterator[Span]:
         yield 0, at + 1
     opens = one.norm(0) in _PURPOSE | frozenset(("by", "with")) or one.norm(0) in ("in", "through")
     within = one.first <= 2 and at - one.last <= _REST and not any(word.is_mark for word in one.words[: one.first])
-    if opens and within and one.norm(at) == "," and one.norm(at + 1) in _OPENERS:
+    if opens and within and one.norm(at) == "," and _opens(one.norm(at + 1), trims):
         yield 0, at + 1

@@ -60,7 +60,7 @@ class Trims(Record, frozen=True):
     out, which “the” holds fast. intensifiers: what goes with any of them. bare: nouns that say nothing without what
     describes them; promising: words after which such a noun alone would still promise. measured: verbs that are nothing
     without how long. takes_to, directly_to: words that a “to” in their clause, or right behind them, belongs to.
-    participles: what describes the noun before it (“a plan designed to …”).
+    participles: what describes the noun before it (“a plan designed to …”). subjects: nouns with which a clause begins.
     """
 
     praise: tuple[Text, ...] = ()
@@ -75,6 +75,7 @@ class Trims(Record, frozen=True):
     takes_to: tuple[Text, ...] = ()
     directly_to: tuple[Text, ...] = ()
     participles: tuple[Text, ...] = ()
+    subjects: tuple[Text, ...] = ()
     swaps: dict[Text, Text] = field(default_factory=dict)
 
 
